@@ -1,0 +1,2 @@
+//! The hooksieve command.
+fn main() {}

@@ -1,0 +1,177 @@
+//! Findings on a configuration: data first, text last.
+
+mod code;
+mod place;
+
+use std::fmt;
+
+use serde::Serialize;
+
+pub use code::Code;
+pub use place::{Place, Position};
+
+use crate::json::{Pointer, Span};
+
+/// How much a [`Diagnostic`] weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Severity {
+    /// The provider refuses it, or it cannot mean what was meant.
+    Error,
+    /// It is read, but probably not as meant.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        })
+    }
+}
+
+/// A change of the configuration's text that mends what a finding names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// What the change does, as a button would say it.
+    pub title: String,
+    /// The edits, disjoint and in ascending order.
+    pub edits: Vec<Edit>,
+}
+
+/// One replacement in a text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    /// The bytes to replace; empty to insert.
+    pub span: Span,
+    /// What to put there.
+    pub text: String,
+}
+
+impl Fix {
+    /// The text with the edits made; the text itself if one does not fit it.
+    ///
+    /// ```
+    /// use hooksieve::{Edit, Fix, json::Span};
+    /// let fix = Fix { title: "Enable".into(), edits: vec![Edit { span: Span::new(10, 15), text: "true".into() }] };
+    /// assert_eq!(fix.apply(r#"{"enabled":false}"#), r#"{"enabled":false}"#.replacen(":false", "true", 1));
+    /// ```
+    pub fn apply(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut from = 0;
+        for edit in &self.edits {
+            let (Some(kept), Some(_)) =
+                (text.get(from..edit.span.start), text.get(edit.span.end..))
+            else {
+                return text.to_owned();
+            };
+            out.push_str(kept);
+            out.push_str(&edit.text);
+            from = edit.span.end;
+        }
+        out.push_str(&text[from..]);
+        out
+    }
+}
+
+/// One finding on a configuration.
+///
+/// ```
+/// use hooksieve::{Config, Dialect};
+/// let config = Config::read(r#"{"url":"https://a.example","events":["wallet.creatd"]}"#, Dialect::DFNS);
+/// let finding = &config.diagnostics[0];
+/// assert_eq!(finding.code.as_str(), "event-type-unknown");
+/// assert_eq!(finding.place.pointer.as_str(), "/events/0");
+/// assert_eq!(finding.help.as_deref(), Some("did you mean \"wallet.created\"?"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What kind of finding it is.
+    pub code: Code,
+    /// Where: pointer and span.
+    pub place: Place,
+    /// The fact, in words.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Changes of the text that mend it.
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    /// A finding without help or fixes.
+    pub fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self { severity, code, place, message: message.into(), help: None, fixes: Vec::new() }
+    }
+
+    /// The same with help.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same with a fix.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// Whether this is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]", self.severity, self.code)?;
+        if !self.place.pointer.as_str().is_empty() {
+            write!(f, " at {}", self.place.pointer)?;
+        }
+        write!(f, ": {}", self.message)?;
+        if let Some(help) = &self.help {
+            write!(f, "; {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// `{"severity","code","pointer","span","line"?,"message","help"?,"fixes"?}`
+impl Serialize for Diagnostic {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shape<'a> {
+            severity: Severity,
+            code: Code,
+            pointer: &'a Pointer,
+            span: Span,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            line: Option<usize>,
+            message: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            help: Option<&'a str>,
+            #[serde(skip_serializing_if = "<[Fix]>::is_empty")]
+            fixes: &'a [Fix],
+        }
+        Shape {
+            severity: self.severity,
+            code: self.code,
+            pointer: &self.place.pointer,
+            span: self.place.span,
+            line: self.place.line,
+            message: &self.message,
+            help: self.help.as_deref(),
+            fixes: &self.fixes,
+        }
+        .serialize(serializer)
+    }
+}

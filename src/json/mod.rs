@@ -1,0 +1,393 @@
+//! JSON with its places kept: a byte scanner, a tree with spans, and a reader of
+//! pasted snippets that says what it repaired.
+//!
+//! The policy (RFC 8259, numbers as text, the last of duplicate members wins,
+//! nesting bounded, lone surrogates refused) lives in [`scan`]; the tree and the
+//! event reader are both built on it. This room knows nothing of webhooks.
+
+mod pointer;
+mod repair;
+pub(crate) mod scan;
+mod tree;
+mod write;
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+pub use pointer::Pointer;
+pub use repair::{Repair, RepairKind};
+pub use scan::SyntaxError;
+
+/// A range of bytes in the text something was read from, end exclusive.
+///
+/// Serialised as `[start, end]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset after the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// A span from `start` to `end`, both byte offsets.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The same span in a text that begins `offset` bytes earlier.
+    #[must_use]
+    pub const fn shifted(self, offset: usize) -> Self {
+        Self::new(self.start + offset, self.end + offset)
+    }
+}
+
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        [self.start, self.end].serialize(serializer)
+    }
+}
+
+/// One JSON value and where it stood.
+///
+/// `Debug` shows the shape only, never a value: configurations hold secrets.
+#[derive(Clone)]
+pub struct Node {
+    /// The bytes of the value in its text.
+    pub span: Span,
+    /// The value.
+    pub data: Data,
+}
+
+/// What a [`Node`] holds. Numbers keep the text they were written with.
+#[derive(Clone)]
+pub enum Data {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// The number's own text, of any length.
+    Number(String),
+    /// The text with its escapes resolved.
+    String(String),
+    /// The elements in order.
+    Array(Vec<Node>),
+    /// Every member as written, duplicates included; [`Node::get`] gives the last.
+    Object(Vec<Member>),
+}
+
+/// One member of an object.
+#[derive(Clone)]
+pub struct Member {
+    /// The key with its escapes resolved.
+    pub key: String,
+    /// The bytes of the key, quotes included.
+    pub key_span: Span,
+    /// The member's value.
+    pub value: Node,
+}
+
+/// The kind of a JSON value, as its name is written in messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool,
+    /// A number
+    Number,
+    /// A string
+    String,
+    /// An array
+    Array,
+    /// An object
+    Object,
+}
+
+impl Kind {
+    /// The kind with its article, for a sentence: `an array`.
+    pub fn with_article(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Bool => "boolean",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        })
+    }
+}
+
+impl Node {
+    /// Reads one whole JSON text strictly.
+    ///
+    /// # Errors
+    /// The first fault of the text, with its byte offset.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// let node = Node::parse(r#"{"amount":12345678901234567890.50}"#).unwrap();
+    /// assert_eq!(node.get("amount").unwrap().number(), Some("12345678901234567890.50"));
+    /// assert!(Node::parse("[1,]").is_err());
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, SyntaxError> {
+        tree::parse(text, crate::Limits::default().depth)
+    }
+
+    /// [`Node::parse`] with a nesting limit of the caller's.
+    ///
+    /// # Errors
+    /// The first fault of the text, with its byte offset.
+    pub fn parse_within(text: &str, depth: usize) -> Result<Self, SyntaxError> {
+        tree::parse(text, depth)
+    }
+
+    /// Reads one pasted snippet: comments, trailing or missing commas, an ellipsis,
+    /// a string that was never closed, single quotes and bare keys are repaired, and
+    /// each repair is told. Strict JSON comes back without repairs.
+    ///
+    /// # Errors
+    /// What could not be repaired, with its byte offset.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// let (node, repairs) = Node::parse_pasted("{\"kind\":\"wallet.created\", // new\n}").unwrap();
+    /// assert_eq!(node.get("kind").unwrap().string(), Some("wallet.created"));
+    /// assert_eq!(repairs.len(), 2);
+    /// ```
+    pub fn parse_pasted(text: &str) -> Result<(Self, Vec<Repair>), SyntaxError> {
+        let depth = crate::Limits::default().depth;
+        match tree::parse(text, depth) {
+            Ok(node) => Ok((node, Vec::new())),
+            Err(strict) => repair::parse(text, depth).map_err(|fault| {
+                // The repaired reading may fail later than the strict one; the
+                // first fault is the one to look at unless repairs led past it.
+                if fault.offset > strict.offset { fault } else { strict }
+            }),
+        }
+    }
+
+    /// A value made by a program, without a place.
+    pub fn new(data: Data) -> Self {
+        Self { span: Span::default(), data }
+    }
+
+    /// A string made by a program.
+    pub fn from_text(text: impl Into<String>) -> Self {
+        Self::new(Data::String(text.into()))
+    }
+
+    /// An object made by a program.
+    pub fn object<K: Into<String>>(members: impl IntoIterator<Item = (K, Node)>) -> Self {
+        Self::new(Data::Object(
+            members
+                .into_iter()
+                .map(|(key, value)| Member { key: key.into(), key_span: Span::default(), value })
+                .collect(),
+        ))
+    }
+
+    /// The kind of this value.
+    pub fn kind(&self) -> Kind {
+        match self.data {
+            Data::Null => Kind::Null,
+            Data::Bool(_) => Kind::Bool,
+            Data::Number(_) => Kind::Number,
+            Data::String(_) => Kind::String,
+            Data::Array(_) => Kind::Array,
+            Data::Object(_) => Kind::Object,
+        }
+    }
+
+    /// The text, if this is a string.
+    pub fn string(&self) -> Option<&str> {
+        match &self.data {
+            Data::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The number's text, if this is a number.
+    pub fn number(&self) -> Option<&str> {
+        match &self.data {
+            Data::Number(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The truth value, if this is one.
+    pub fn bool(&self) -> Option<bool> {
+        match self.data {
+            Data::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The elements, if this is an array.
+    pub fn array(&self) -> Option<&[Node]> {
+        match &self.data {
+            Data::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The members as written, if this is an object.
+    pub fn members(&self) -> Option<&[Member]> {
+        match &self.data {
+            Data::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// The value of the member `key`; of duplicates the last, as the JSON policy has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.member(key).map(|member| &member.value)
+    }
+
+    /// The member `key`; of duplicates the last.
+    pub fn member(&self, key: &str) -> Option<&Member> {
+        self.members()?.iter().rev().find(|member| member.key == key)
+    }
+
+    /// The members that count: of duplicates the last one only, in the order of
+    /// their last appearance. Empty for anything but an object. O(n log n).
+    pub fn effective_members(&self) -> Vec<&Member> {
+        let members = self.members().unwrap_or_default();
+        let mut order: Vec<usize> = (0..members.len()).collect();
+        order.sort_by(|&a, &b| members[a].key.cmp(&members[b].key).then(b.cmp(&a)));
+        order.dedup_by(|later, kept| members[*later].key == members[*kept].key);
+        order.sort_unstable();
+        order.into_iter().map(|index| &members[index]).collect()
+    }
+
+    /// The element at `index`, if this is an array that long.
+    pub fn element(&self, index: usize) -> Option<&Node> {
+        self.array()?.get(index)
+    }
+
+    /// Puts `value` at the member `key`: in place of the last such member, or at the
+    /// end. Earlier duplicates of the key go. Nothing happens on anything but an object.
+    pub fn set(&mut self, key: &str, value: Node) {
+        if let Data::Object(members) = &mut self.data {
+            match members.iter().rposition(|member| member.key == key) {
+                Some(at) => {
+                    members[at].value = value;
+                    let mut index = 0;
+                    members.retain(|member| {
+                        index += 1;
+                        index > at || member.key != key
+                    });
+                }
+                None => {
+                    members.push(Member { key: key.to_owned(), key_span: Span::default(), value });
+                }
+            }
+        }
+    }
+
+    /// Moves every span by `offset` bytes: the value was read from a part of a text.
+    pub(crate) fn shift(&mut self, offset: usize) {
+        self.span = self.span.shifted(offset);
+        match &mut self.data {
+            Data::Array(elements) => elements.iter_mut().for_each(|element| element.shift(offset)),
+            Data::Object(members) => {
+                for member in members {
+                    member.key_span = member.key_span.shifted(offset);
+                    member.value.shift(offset);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether both are the same JSON value: numbers by value, strings exactly,
+    /// arrays in order, objects whatever the order of their members.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// let same = |a, b| Node::parse(a).unwrap().equals(&Node::parse(b).unwrap());
+    /// assert!(same(r#"{"a":1.0,"b":[]}"#, r#"{"b":[],"a":1e0}"#));
+    /// assert!(!same("9007199254740993", "9007199254740992"));
+    /// ```
+    pub fn equals(&self, other: &Node) -> bool {
+        match (&self.data, &other.data) {
+            (Data::Null, Data::Null) => true,
+            (Data::Bool(a), Data::Bool(b)) => a == b,
+            (Data::Number(a), Data::Number(b)) => crate::number::equal(a, b),
+            (Data::String(a), Data::String(b)) => a == b,
+            (Data::Array(a), Data::Array(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.equals(b))
+            }
+            (Data::Object(_), Data::Object(_)) => {
+                let sorted = |node: &Self| -> Vec<Member> {
+                    let mut members: Vec<Member> =
+                        node.effective_members().into_iter().cloned().collect();
+                    members.sort_by(|a, b| a.key.cmp(&b.key));
+                    members
+                };
+                let (a, b) = (sorted(self), sorted(other));
+                a.len() == b.len()
+                    && a.iter().zip(&b).all(|(a, b)| a.key == b.key && a.value.equals(&b.value))
+            }
+            _ => false,
+        }
+    }
+
+    /// The value as compact JSON text; numbers as they were written.
+    pub fn to_json(&self) -> String {
+        write::compact(self)
+    }
+
+    /// The value as JSON text over several lines, two blanks a level.
+    pub fn to_json_pretty(&self) -> String {
+        write::pretty(self)
+    }
+}
+
+impl fmt::Debug for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.data {
+            Data::Array(elements) => write!(f, "Array({} elements)", elements.len()),
+            Data::Object(members) => {
+                f.write_str("Object")?;
+                f.debug_list().entries(members.iter().map(|member| &member.key)).finish()
+            }
+            _ => write!(f, "{:?}", self.kind()),
+        }
+    }
+}
+
+impl fmt::Debug for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Data")
+    }
+}
+
+impl fmt::Debug for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {:?}", self.key, self.value)
+    }
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde_json::value::RawValue::from_string(self.to_json())
+            .map_err(serde::ser::Error::custom)?
+            .serialize(serializer)
+    }
+}

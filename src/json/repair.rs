@@ -1,0 +1,402 @@
+//! Reading a pasted snippet: JSON as documentation, logs and chats print it.
+//!
+//! Each deviation is repaired in the one way that its writer can have meant, and
+//! told as a [`Repair`]; the tree's spans stay those of the text as pasted.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::scan::{Fault, Scanner, number_length};
+use super::{Data, Member, Node, Span, SyntaxError};
+
+/// One place where a pasted text was not JSON and how it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Repair {
+    /// The bytes concerned, in the text as pasted.
+    pub span: Span,
+    /// What was done.
+    pub kind: RepairKind,
+}
+
+/// What a [`Repair`] did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum RepairKind {
+    /// A byte order mark before the text was passed over.
+    ByteOrderMark,
+    /// Text before the first brace or bracket was passed over.
+    LeadingText,
+    /// Text after the value was passed over.
+    TrailingText,
+    /// A comment was passed over.
+    Comment,
+    /// A comma with nothing after it was passed over.
+    ExtraComma,
+    /// A comma was put between two members or elements.
+    MissingComma,
+    /// An ellipsis that stands for left-out parts was passed over.
+    Ellipsis,
+    /// A string without a closing quote was ended at the end of its line.
+    UnclosedString,
+    /// A string in single or typographic quotes was read as a string.
+    OtherQuotes,
+    /// A key without quotes was read as a string.
+    BareKey,
+    /// A control character inside a string was kept.
+    ControlCharacter,
+}
+
+impl fmt::Display for Repair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            RepairKind::ByteOrderMark => "a byte order mark was passed over",
+            RepairKind::LeadingText => "the text before the JSON was passed over",
+            RepairKind::TrailingText => "the text after the JSON was passed over",
+            RepairKind::Comment => "a comment was passed over",
+            RepairKind::ExtraComma => "a comma with nothing after it was passed over",
+            RepairKind::MissingComma => "a comma was missing here",
+            RepairKind::Ellipsis => "an ellipsis was passed over; what it stands for is not known",
+            RepairKind::UnclosedString => {
+                "a string without a closing quote was ended with its line"
+            }
+            RepairKind::OtherQuotes => "a string in other than double quotes was read as one",
+            RepairKind::BareKey => "a key without quotes was read as a string",
+            RepairKind::ControlCharacter => "a control character inside a string was kept",
+        })
+    }
+}
+
+/// Reads `text`, repairing what can be; at most `depth` levels may nest.
+pub(super) fn parse(text: &str, depth: usize) -> Result<(Node, Vec<Repair>), SyntaxError> {
+    let mut reader = Reader { text, pos: 0, repairs: Vec::new() };
+    if text.starts_with('\u{feff}') {
+        reader.pass(3, RepairKind::ByteOrderMark);
+    }
+    reader.blank()?;
+    if !reader.at_value()
+        && let Some(start) = text[reader.pos..].find(['{', '['])
+    {
+        reader.pass(start, RepairKind::LeadingText);
+    }
+    let node = reader.value(depth)?;
+    reader.blank()?;
+    let rest = text[reader.pos..].trim_end();
+    if !rest.is_empty() {
+        // A quote, bracket or semicolon of the surrounding code is no content; a
+        // second value would be, and must not vanish.
+        if rest.contains(['{', '[', '"']) {
+            return reader.fail(Fault::Trailing);
+        }
+        reader.pass(rest.len(), RepairKind::TrailingText);
+    }
+    Ok((node, reader.repairs))
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    pos: usize,
+    repairs: Vec<Repair>,
+}
+
+type Read<T> = Result<T, SyntaxError>;
+
+impl<'t> Reader<'t> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.pos..).unwrap_or_default()
+    }
+
+    fn next(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn fail<T>(&self, fault: Fault) -> Read<T> {
+        let fault = if self.pos >= self.text.len() { Fault::End } else { fault };
+        Err(SyntaxError { offset: self.pos, fault })
+    }
+
+    fn note(&mut self, start: usize, end: usize, kind: RepairKind) {
+        self.repairs.push(Repair { span: Span::new(start, end), kind });
+    }
+
+    /// Steps over `length` bytes and tells of it.
+    fn pass(&mut self, length: usize, kind: RepairKind) {
+        let start = self.pos;
+        self.pos += length;
+        self.note(start, self.pos, kind);
+    }
+
+    fn at_value(&self) -> bool {
+        matches!(self.next(), Some('{' | '[' | '"' | '\'' | '“' | '-' | '0'..='9'))
+            || ["true", "false", "null"].iter().any(|word| self.rest().starts_with(word))
+    }
+
+    /// Steps over white space, comments and ellipses.
+    fn blank(&mut self) -> Read<()> {
+        loop {
+            let rest = self.rest();
+            let trimmed = rest.trim_start();
+            self.pos += rest.len() - trimmed.len();
+            if trimmed.starts_with("//") || trimmed.starts_with('#') {
+                let length = trimmed.find('\n').unwrap_or(trimmed.len());
+                self.pass(length, RepairKind::Comment);
+            } else if trimmed.starts_with("/*") {
+                match trimmed.find("*/") {
+                    Some(end) => self.pass(end + 2, RepairKind::Comment),
+                    None => {
+                        self.pos = self.text.len();
+                        return self.fail(Fault::End);
+                    }
+                }
+            } else if trimmed.starts_with("...") {
+                self.pass(3, RepairKind::Ellipsis);
+            } else if trimmed.starts_with('…') {
+                self.pass('…'.len_utf8(), RepairKind::Ellipsis);
+            } else {
+                return Ok(());
+            }
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Read<Node> {
+        self.blank()?;
+        let start = self.pos;
+        let data = match self.next() {
+            Some('{') => self.object(depth)?,
+            Some('[') => self.array(depth)?,
+            Some('"' | '\'' | '“' | '”' | '‘') => Data::String(self.string()?),
+            Some('-' | '0'..='9') => match number_length(self.rest().as_bytes()) {
+                Ok(length) => {
+                    self.pos += length;
+                    Data::Number(self.text[start..self.pos].to_owned())
+                }
+                Err(at) => {
+                    self.pos += at;
+                    return self.fail(Fault::Number);
+                }
+            },
+            _ => {
+                let words = [
+                    ("true", Data::Bool(true)),
+                    ("false", Data::Bool(false)),
+                    ("null", Data::Null),
+                ];
+                let found = words.into_iter().find(|(word, _)| self.rest().starts_with(word));
+                let Some((word, data)) = found else {
+                    return self.fail(Fault::Value);
+                };
+                self.pos += word.len();
+                data
+            }
+        };
+        Ok(Node { span: Span::new(start, self.pos), data })
+    }
+
+    fn open(&mut self, depth: usize) -> Read<usize> {
+        let Some(inside) = depth.checked_sub(1) else {
+            return self.fail(Fault::TooDeep);
+        };
+        self.pos += 1;
+        Ok(inside)
+    }
+
+    /// Steps over the separators before the next item of a list that ends with
+    /// `close`; whether there is one.
+    fn item(&mut self, first: bool, close: char, missing: Fault) -> Read<bool> {
+        let before = self.repairs.len();
+        let mut comma: Option<usize> = None;
+        loop {
+            self.blank()?;
+            match self.next() {
+                Some(',') => {
+                    // A comma after an ellipsis belongs to what the ellipsis replaced.
+                    let at = self.pos;
+                    self.pos += 1;
+                    if (first || comma.is_some()) && !self.ellipsis_since(before) {
+                        self.note(at, at + 1, RepairKind::ExtraComma);
+                    }
+                    comma = Some(at);
+                }
+                Some(found) if found == close => {
+                    if let Some(at) = comma {
+                        self.note(at, at + 1, RepairKind::ExtraComma);
+                    }
+                    self.pos += 1;
+                    return Ok(false);
+                }
+                Some('}' | ']') | None => return self.fail(missing),
+                Some(_) => {
+                    if !first && comma.is_none() {
+                        self.note(self.pos, self.pos, RepairKind::MissingComma);
+                    }
+                    return Ok(true);
+                }
+            }
+        }
+    }
+
+    fn ellipsis_since(&self, from: usize) -> bool {
+        self.repairs[from..].iter().any(|repair| repair.kind == RepairKind::Ellipsis)
+    }
+
+    fn array(&mut self, depth: usize) -> Read<Data> {
+        let depth = self.open(depth)?;
+        let mut elements = Vec::new();
+        while self.item(elements.is_empty(), ']', Fault::ArrayEnd)? {
+            elements.push(self.value(depth)?);
+        }
+        Ok(Data::Array(elements))
+    }
+
+    fn object(&mut self, depth: usize) -> Read<Data> {
+        let depth = self.open(depth)?;
+        let mut members = Vec::new();
+        while self.item(members.is_empty(), '}', Fault::ObjectEnd)? {
+            let start = self.pos;
+            let key = match self.next() {
+                Some('"' | '\'' | '“' | '”' | '‘') => self.string()?,
+                _ => self.bare_key()?,
+            };
+            let key_span = Span::new(start, self.pos);
+            self.blank()?;
+            if self.next() != Some(':') {
+                return self.fail(Fault::Colon);
+            }
+            self.pos += 1;
+            members.push(Member { key, key_span, value: self.value(depth)? });
+        }
+        Ok(Data::Object(members))
+    }
+
+    fn bare_key(&mut self) -> Read<String> {
+        let word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+        let rest = self.rest();
+        let length = rest.find(|c| !word(c) && c != '-').unwrap_or(rest.len());
+        if !rest.starts_with(|c: char| word(c) && !c.is_ascii_digit()) {
+            return self.fail(Fault::Key);
+        }
+        self.pass(length, RepairKind::BareKey);
+        Ok(rest[..length].to_owned())
+    }
+
+    /// Reads the string that begins here, in whatever quotes.
+    fn string(&mut self) -> Read<String> {
+        let start = self.pos;
+        let Some(open) = self.next() else {
+            return self.fail(Fault::End);
+        };
+        self.pos += open.len_utf8();
+        let closes = |c: char| match open {
+            '"' => c == '"',
+            '\'' | '‘' => c == '\'' || c == '’',
+            _ => c == '”' || c == '“' || c == '"',
+        };
+        let line = self.rest().find('\n').unwrap_or(self.rest().len());
+        let line = self.rest()[..line].trim_end_matches('\r');
+        let mut escaped = false;
+        let end = line.char_indices().find(|&(_, c)| {
+            let closing = closes(c) && !escaped;
+            escaped = c == '\\' && !escaped;
+            closing
+        });
+        let (inner, after) = match end {
+            Some((at, quote)) => (&line[..at], at + quote.len_utf8()),
+            None => {
+                let inner = line.trim_end().trim_end_matches([',', '}', ']']).trim_end();
+                (inner, inner.len())
+            }
+        };
+        let content = self.pos;
+        self.pos += after;
+        if end.is_none() {
+            self.note(start, self.pos, RepairKind::UnclosedString);
+        } else if open != '"' {
+            self.note(start, self.pos, RepairKind::OtherQuotes);
+        }
+        self.decode(inner, content)
+    }
+
+    /// Resolves the escapes of `inner`, which stands at offset `at`.
+    fn decode(&mut self, inner: &str, at: usize) -> Read<String> {
+        if let Some(found) = inner.find(|c: char| c < ' ') {
+            self.note(at + found, at + found + 1, RepairKind::ControlCharacter);
+        }
+        let mut quoted = String::with_capacity(inner.len() + 2);
+        quoted.push('"');
+        let mut escaped = false;
+        for c in inner.chars() {
+            match c {
+                '"' if !escaped => quoted.push_str("\\\""),
+                '\'' if escaped => {
+                    quoted.pop();
+                    quoted.push('\'');
+                }
+                c if c < ' ' => quoted.push_str(&format!("\\u{:04x}", c as u32)),
+                c => quoted.push(c),
+            }
+            escaped = c == '\\' && !escaped;
+        }
+        quoted.push('"');
+        match Scanner::new(&quoted).string() {
+            Ok(string) => Ok(string.decode().into_owned()),
+            Err(fault) => Err(SyntaxError { offset: at + fault.offset.saturating_sub(1), ..fault }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> (String, Vec<RepairKind>) {
+        let (node, repairs) = Node::parse_pasted(text).unwrap();
+        (node.to_json(), repairs.into_iter().map(|repair| repair.kind).collect())
+    }
+
+    #[test]
+    fn printed_documentation_is_read() {
+        use RepairKind::*;
+        for (text, json, repairs) in [
+            (r#"{"a":1,}"#, r#"{"a":1}"#, vec![ExtraComma]),
+            ("{\"a\":1\n\"b\":2}", r#"{"a":1,"b":2}"#, vec![MissingComma]),
+            (
+                "{\"value\": \"10000,\n\"currency\": \"USD\",\n}",
+                r#"{"value":"10000","currency":"USD"}"#,
+                vec![UnclosedString, ExtraComma],
+            ),
+            (
+                "{\"name\":\"x\",\n...,\n},",
+                r#"{"name":"x"}"#,
+                vec![Ellipsis, ExtraComma, TrailingText],
+            ),
+            (
+                "{ // why\n a: 'it\\'s' /* so */ }",
+                r#"{"a":"it's"}"#,
+                vec![Comment, BareKey, OtherQuotes, Comment],
+            ),
+            ("wallet.created” delivered:\n{\"a\":[]}", r#"{"a":[]}"#, vec![LeadingText]),
+            ("\u{feff}[1,,2]", "[1,2]", vec![ByteOrderMark, ExtraComma]),
+            ("{\"id\": \"wa\",\n...\n}", r#"{"id":"wa"}"#, vec![Ellipsis, ExtraComma]),
+            ("{“a”: “b”}", r#"{"a":"b"}"#, vec![OtherQuotes, OtherQuotes]),
+        ] {
+            assert_eq!(kinds(text), (json.to_owned(), repairs), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused() {
+        for text in [
+            "",
+            "{",
+            "[1}",
+            r#"{"a"}"#,
+            r#"{"a":}"#,
+            r#"{"a":1} {"b":2}"#,
+            "{\"a\":\"\\ud800\"}",
+            "01",
+        ] {
+            assert!(Node::parse_pasted(text).is_err(), "{text}");
+        }
+    }
+}

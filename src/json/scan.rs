@@ -1,0 +1,429 @@
+//! The byte scanner: checks JSON and steps over it without building anything.
+//!
+//! It works on text that is already valid UTF-8, visits every byte once and never
+//! allocates. The tree, the event reader and the checks of skipped parts all stand
+//! on it, so that there is one meaning of "valid JSON" in the crate.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::Kind;
+
+/// Why a text is not JSON, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Byte offset of the fault.
+    pub offset: usize,
+    pub(crate) fault: Fault,
+}
+
+/// What was wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    End,
+    Value,
+    Literal,
+    Number,
+    ControlCharacter,
+    Escape,
+    Surrogate,
+    Key,
+    Colon,
+    ArrayEnd,
+    ObjectEnd,
+    Trailing,
+    TooDeep,
+    ByteOrderMark,
+}
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.fault {
+            Fault::End => "the text ends in the middle of a value",
+            Fault::Value => "expected a JSON value",
+            Fault::Literal => "expected true, false or null",
+            Fault::Number => "not a JSON number",
+            Fault::ControlCharacter => "a control character must be escaped in a string",
+            Fault::Escape => "not an escape that JSON has",
+            Fault::Surrogate => "a lone surrogate is not a character",
+            Fault::Key => "expected a key in double quotes",
+            Fault::Colon => "expected `:` after the key",
+            Fault::ArrayEnd => "expected `,` or `]`",
+            Fault::ObjectEnd => "expected `,` or `}`",
+            Fault::Trailing => "expected nothing more after the value",
+            Fault::TooDeep => "nested too deep",
+            Fault::ByteOrderMark => "a byte order mark does not belong in JSON",
+        })
+    }
+}
+
+impl std::error::Error for SyntaxError {}
+
+type Scan<T> = Result<T, SyntaxError>;
+
+/// A string as it stands between its quotes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RawString<'t> {
+    /// The text between the quotes.
+    pub(crate) text: &'t str,
+    /// The offset of the first byte of `text`.
+    pub(crate) start: usize,
+    /// Whether it holds escapes.
+    pub(crate) escaped: bool,
+}
+
+impl<'t> RawString<'t> {
+    /// The text with its escapes resolved; borrowed where it has none.
+    pub(crate) fn decode(self) -> Cow<'t, str> {
+        if self.escaped { Cow::Owned(unescape(self.text)) } else { Cow::Borrowed(self.text) }
+    }
+
+    /// Whether the decoded text is `other`, without allocating for plain strings.
+    pub(crate) fn is(self, other: &str) -> bool {
+        if self.escaped { unescape(self.text) == other } else { self.text == other }
+    }
+}
+
+/// Resolves the escapes of a string that was scanned before.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        out.push_str(&rest[..at]);
+        let kind = rest.as_bytes().get(at + 1).copied().unwrap_or(b'\\');
+        rest = rest.get(at + 2..).unwrap_or_default();
+        match kind {
+            b'n' => out.push('\n'),
+            b't' => out.push('\t'),
+            b'r' => out.push('\r'),
+            b'b' => out.push('\u{8}'),
+            b'f' => out.push('\u{c}'),
+            b'u' => {
+                let high = hex4(rest.as_bytes()).unwrap_or(0);
+                rest = rest.get(4..).unwrap_or_default();
+                let code = if (0xD800..0xDC00).contains(&high) {
+                    let low =
+                        rest.get(2..).and_then(|rest| hex4(rest.as_bytes())).unwrap_or(0xDC00);
+                    rest = rest.get(6..).unwrap_or_default();
+                    0x10000 + ((high - 0xD800) << 10) + low.saturating_sub(0xDC00)
+                } else {
+                    high
+                };
+                out.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            other => out.push(char::from(other)),
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Four hex digits at the start of `bytes`.
+fn hex4(bytes: &[u8]) -> Option<u32> {
+    bytes
+        .get(..4)?
+        .iter()
+        .try_fold(0, |code, &digit| Some(code * 16 + char::from(digit).to_digit(16)?))
+}
+
+/// A position in a JSON text.
+#[derive(Clone, Debug)]
+pub(crate) struct Scanner<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    pos: usize,
+}
+
+impl<'t> Scanner<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, bytes: text.as_bytes(), pos: 0 }
+    }
+
+    /// The offset of the next byte.
+    pub(crate) fn offset(&self) -> usize {
+        self.pos
+    }
+
+    /// The text between two offsets of this scanner.
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'t str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    pub(crate) fn fail<T>(&self, fault: Fault) -> Scan<T> {
+        let fault = match fault {
+            Fault::TooDeep | Fault::Surrogate | Fault::Escape => fault,
+            _ if self.pos >= self.bytes.len() => Fault::End,
+            _ if self.pos == 0 && self.text.starts_with('\u{feff}') => Fault::ByteOrderMark,
+            _ => fault,
+        };
+        Err(SyntaxError { offset: self.pos.min(self.bytes.len()), fault })
+    }
+
+    /// The next byte that is not white space.
+    #[inline]
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.bytes.get(self.pos) {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.pos += 1,
+                other => return other.copied(),
+            }
+        }
+    }
+
+    /// Steps over `byte` if it comes next.
+    #[inline]
+    pub(crate) fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.pos += usize::from(found);
+        found
+    }
+
+    /// Steps over the string that begins here, checking it.
+    #[inline]
+    pub(crate) fn string(&mut self) -> Scan<RawString<'t>> {
+        if self.bytes.get(self.pos) != Some(&b'"') {
+            return self.fail(Fault::Value);
+        }
+        self.pos += 1;
+        let start = self.pos;
+        let mut escaped = false;
+        loop {
+            self.pos = plain_end(self.bytes, self.pos);
+            match self.bytes.get(self.pos) {
+                Some(b'"') => {
+                    let text = self.slice(start, self.pos);
+                    self.pos += 1;
+                    return Ok(RawString { text, start, escaped });
+                }
+                Some(b'\\') => {
+                    escaped = true;
+                    self.escape()?;
+                }
+                Some(_) => return self.fail(Fault::ControlCharacter),
+                None => return self.fail(Fault::End),
+            }
+        }
+    }
+
+    /// Steps over one escape, the backslash included.
+    fn escape(&mut self) -> Scan<()> {
+        let Some(&kind) = self.bytes.get(self.pos + 1) else {
+            self.pos += 1;
+            return self.fail(Fault::End);
+        };
+        match kind {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.pos += 2,
+            b'u' => {
+                let high = self.unicode_escape()?;
+                if (0xDC00..0xE000).contains(&high) {
+                    return self.fail(Fault::Surrogate);
+                }
+                if (0xD800..0xDC00).contains(&high) {
+                    let second = self.bytes.get(self.pos + 6..self.pos + 8) == Some(br"\u");
+                    let high_at = self.pos;
+                    self.pos += 6;
+                    if !second || !(0xDC00..0xE000).contains(&self.unicode_escape()?) {
+                        self.pos = high_at;
+                        return self.fail(Fault::Surrogate);
+                    }
+                }
+                self.pos += 6;
+            }
+            _ => return self.fail(Fault::Escape),
+        }
+        Ok(())
+    }
+
+    /// The code unit of the `\uXXXX` at this position, which stays.
+    fn unicode_escape(&self) -> Scan<u32> {
+        match self.bytes.get(self.pos + 2..).and_then(hex4) {
+            Some(unit) => Ok(unit),
+            None => self.fail(Fault::Escape),
+        }
+    }
+
+    /// Steps over the number that begins here; its text.
+    #[inline]
+    pub(crate) fn number(&mut self) -> Scan<&'t str> {
+        let start = self.pos;
+        let length = number_length(&self.bytes[start..]);
+        match length {
+            Ok(length) => {
+                self.pos += length;
+                Ok(self.slice(start, self.pos))
+            }
+            Err(at) => {
+                self.pos += at;
+                self.fail(Fault::Number)
+            }
+        }
+    }
+
+    /// Steps over `true`, `false` or `null`.
+    pub(crate) fn literal(&mut self, word: &'static str) -> Scan<()> {
+        if self.bytes[self.pos..].starts_with(word.as_bytes()) {
+            self.pos += word.len();
+            Ok(())
+        } else {
+            self.fail(Fault::Literal)
+        }
+    }
+
+    /// The kind of the value that begins here, after white space.
+    #[inline]
+    pub(crate) fn kind(&mut self) -> Scan<Kind> {
+        match self.peek() {
+            Some(b'"') => Ok(Kind::String),
+            Some(b'{') => Ok(Kind::Object),
+            Some(b'[') => Ok(Kind::Array),
+            Some(b'-' | b'0'..=b'9') => Ok(Kind::Number),
+            Some(b't' | b'f') => Ok(Kind::Bool),
+            Some(b'n') => Ok(Kind::Null),
+            _ => self.fail(Fault::Value),
+        }
+    }
+
+    /// Steps over any value, checking all of it. `depth` is how many levels may
+    /// still open.
+    pub(crate) fn skip(&mut self, depth: usize) -> Scan<Kind> {
+        let kind = self.kind()?;
+        match kind {
+            Kind::String => {
+                self.string()?;
+            }
+            Kind::Number => {
+                self.number()?;
+            }
+            Kind::Null => self.literal("null")?,
+            Kind::Bool => {
+                self.literal(if self.bytes[self.pos] == b't' { "true" } else { "false" })?
+            }
+            Kind::Array => {
+                let depth = self.open(depth)?;
+                let mut first = true;
+                while self.element(first)? {
+                    self.skip(depth)?;
+                    first = false;
+                }
+            }
+            Kind::Object => {
+                let depth = self.open(depth)?;
+                let mut first = true;
+                while self.key(first)?.is_some() {
+                    self.skip(depth)?;
+                    first = false;
+                }
+            }
+        }
+        Ok(kind)
+    }
+
+    /// Steps over the bracket or brace that begins here; the levels left inside.
+    #[inline]
+    pub(crate) fn open(&mut self, depth: usize) -> Scan<usize> {
+        let Some(inside) = depth.checked_sub(1) else {
+            return self.fail(Fault::TooDeep);
+        };
+        self.pos += 1;
+        Ok(inside)
+    }
+
+    /// In an array: steps to the next element, or over the closing bracket.
+    #[inline]
+    pub(crate) fn element(&mut self, first: bool) -> Scan<bool> {
+        if self.take(b']') {
+            return Ok(false);
+        }
+        if !first && !self.take(b',') {
+            return self.fail(Fault::ArrayEnd);
+        }
+        Ok(true)
+    }
+
+    /// In an object: steps over the next key and its colon, or over the closing brace.
+    #[inline]
+    pub(crate) fn key(&mut self, first: bool) -> Scan<Option<RawString<'t>>> {
+        if self.take(b'}') {
+            return Ok(None);
+        }
+        if !first && !self.take(b',') {
+            return self.fail(Fault::ObjectEnd);
+        }
+        if self.peek() != Some(b'"') {
+            return self.fail(Fault::Key);
+        }
+        let key = self.string()?;
+        if !self.take(b':') {
+            return self.fail(Fault::Colon);
+        }
+        Ok(Some(key))
+    }
+
+    /// Checks that only white space is left.
+    pub(crate) fn end(&mut self) -> Scan<()> {
+        if self.peek().is_some() { self.fail(Fault::Trailing) } else { Ok(()) }
+    }
+}
+
+/// The offset of the first quote, backslash or control character at or after `from`.
+#[inline]
+fn plain_end(bytes: &[u8], from: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let mut at = from;
+    while let Some(chunk) = bytes.get(at..at + 8) {
+        let mut word = [0; 8];
+        word.copy_from_slice(chunk);
+        let word = u64::from_le_bytes(word);
+        // A byte below n has its high bit set in `byte - n` unless it had it before.
+        let quote = word ^ (ONES * u64::from(b'"'));
+        let slash = word ^ (ONES * u64::from(b'\\'));
+        let found = (word.wrapping_sub(ONES * 0x20) & !word)
+            | (quote.wrapping_sub(ONES) & !quote)
+            | (slash.wrapping_sub(ONES) & !slash);
+        let found = found & HIGHS;
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    while let Some(&byte) = bytes.get(at) {
+        if byte == b'"' || byte == b'\\' || byte < 0x20 {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The length of the JSON number at the start of `bytes`, or where it breaks off.
+#[inline]
+pub(crate) fn number_length(bytes: &[u8]) -> Result<usize, usize> {
+    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut at = usize::from(bytes.first() == Some(&b'-'));
+    match bytes.get(at) {
+        Some(b'0') => at += 1,
+        Some(b'1'..=b'9') => at += digits(at),
+        _ => return Err(at),
+    }
+    if matches!(bytes.get(at), Some(b'0'..=b'9')) {
+        return Err(at);
+    }
+    if bytes.get(at) == Some(&b'.') {
+        let count = digits(at + 1);
+        at += 1 + count;
+        if count == 0 {
+            return Err(at);
+        }
+    }
+    if matches!(bytes.get(at), Some(b'e' | b'E')) {
+        at += 1;
+        at += usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
+        let count = digits(at);
+        at += count;
+        if count == 0 {
+            return Err(at);
+        }
+    }
+    Ok(at)
+}

@@ -1,0 +1,27 @@
+//! hooksieve decides which webhook subscriptions an event fires, and says why.
+
+mod diagnostic;
+mod dialect;
+pub mod json;
+mod limits;
+mod number;
+mod predicate;
+mod subscription;
+mod truth;
+mod url;
+
+pub use diagnostic::{Code, Diagnostic, Edit, Fix, Place, Position, Severity};
+pub use dialect::{
+    Carried, Config, Dialect, EventType, Form, LossReport, Request, Transfer, update,
+};
+pub use limits::Limits;
+pub use number::compare_numerals;
+pub use predicate::{
+    Bound, Bounds, Comparison, Compound, EcmaScript, EcmaScriptOperator, Flavour, Found, Native,
+    OPERATORS, OperandError, Operation, Predicate, Regexp, RegexpError, Test, Value,
+};
+pub use subscription::{
+    Combine, Condition, Conditions, EventPattern, EventTypes, Label, LabelCase, Lookup, Note, Path,
+    PathError, PatternError, Root, Segment, Setting, Subscription, Target,
+};
+pub use truth::{Outcome, Truth};

@@ -1,0 +1,131 @@
+//! What every operator means, once.
+//!
+//! Naive evaluation, the index's verification and explain all call
+//! [`Predicate::test`]; nothing else decides whether a condition holds.
+
+mod ecmascript;
+mod native;
+mod regexp;
+mod value;
+
+use crate::json::Node;
+use crate::limits::Limits;
+use crate::truth::Truth;
+
+pub(crate) use ecmascript::trim;
+pub use ecmascript::{EcmaScript, EcmaScriptOperator};
+pub use native::{Bound, Bounds, Comparison, Native, OPERATORS, OperandError};
+pub use regexp::{Flavour, Regexp, RegexpError};
+pub use value::{Compound, Value};
+
+/// How the test of one value ended.
+///
+/// Missing and mismatch are false for a positive operator and true for its negation;
+/// they are kept apart so that an explanation can name them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Test {
+    /// The predicate holds.
+    Pass,
+    /// It does not.
+    Fail,
+    /// The key is not there.
+    Missing,
+    /// The value has the wrong type for the operator.
+    Mismatch,
+    /// It cannot be decided.
+    Undecidable,
+    /// The provider's engine throws here.
+    Throw,
+}
+
+impl Test {
+    /// The truth of the test; a throw is false wherever it does not end the list.
+    pub fn truth(self) -> Truth {
+        match self {
+            Self::Pass => Truth::True,
+            Self::Undecidable => Truth::Undecidable,
+            Self::Fail | Self::Missing | Self::Mismatch | Self::Throw => Truth::False,
+        }
+    }
+}
+
+impl From<bool> for Test {
+    fn from(holds: bool) -> Self {
+        if holds { Self::Pass } else { Self::Fail }
+    }
+}
+
+/// What a path found in an event.
+#[derive(Clone, Copy, Debug)]
+pub enum Found<'a, 'e> {
+    /// The values there: none where the key is missing, several under a `*`.
+    Values(&'a [Value<'e>]),
+    /// The key names something that JavaScript objects inherit.
+    Undecidable,
+    /// Looking it up throws in the provider's engine.
+    Throw,
+}
+
+/// The operator of a condition and its value, ready to test.
+#[derive(Clone, Debug)]
+pub struct Predicate {
+    /// The operator as the configuration writes it.
+    pub operator: String,
+    /// The value as the configuration gives it; nothing where it is absent.
+    pub value: Option<Node>,
+    /// What is tested.
+    pub operation: Operation,
+}
+
+/// The family of operators a predicate belongs to.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Operation {
+    /// The native operators: exact, typed, total.
+    Native(Native),
+    /// The operators of the shipped ARK node, with ECMAScript's coercions.
+    EcmaScript(EcmaScript),
+    /// The operator is not known, or its value cannot be read: undecidable.
+    Unreadable,
+    /// The provider's engine throws on this operator, whatever the event.
+    Throws,
+}
+
+impl Predicate {
+    /// A native predicate by its operator's name.
+    ///
+    /// # Errors
+    /// When there is no such operator, its value cannot be read, or a regular
+    /// expression is none, needs what cannot run in linear time, or is too large.
+    ///
+    /// ```
+    /// use hooksieve::{Limits, Predicate, json::Node};
+    /// let value = Node::parse(r#"{"min":1,"below":5}"#).unwrap();
+    /// assert!(Predicate::native("between", Some(value), &Limits::default()).is_ok());
+    /// assert!(Predicate::native("like", None, &Limits::default()).is_err());
+    /// ```
+    pub fn native(
+        operator: &str,
+        value: Option<Node>,
+        limits: &Limits,
+    ) -> Result<Self, OperandError> {
+        let operation = Operation::Native(Native::new(operator, value.as_ref(), limits)?);
+        Ok(Self { operator: operator.to_owned(), value, operation })
+    }
+
+    /// Tests what a path found.
+    pub fn test(&self, found: Found<'_, '_>) -> Test {
+        let values = match found {
+            Found::Values(values) => values,
+            Found::Undecidable => return Test::Undecidable,
+            Found::Throw => return Test::Throw,
+        };
+        match &self.operation {
+            Operation::Native(native) => native.test(values),
+            Operation::EcmaScript(operation) => operation.test(values.first()),
+            Operation::Unreadable => Test::Undecidable,
+            Operation::Throws => Test::Throw,
+        }
+    }
+}

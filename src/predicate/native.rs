@@ -1,0 +1,348 @@
+//! The native operators: exact numbers, typed comparison, nothing throws.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use super::{Flavour, Regexp, RegexpError, Test, Value, trim};
+use crate::json::{Kind, Node};
+use crate::limits::Limits;
+use crate::number::Decimal;
+
+/// The names of the native operators, each positive one followed by its negation
+/// where it has one.
+pub const OPERATORS: &[&str] = &[
+    "eq",
+    "ne",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "between",
+    "not-between",
+    "contains",
+    "not-contains",
+    "starts-with",
+    "ends-with",
+    "in",
+    "not-in",
+    "regexp",
+    "truthy",
+    "falsy",
+    "exists",
+    "missing",
+];
+
+/// A native operator with its operand.
+#[derive(Clone, Debug)]
+pub struct Native {
+    kind: Operator,
+    negated: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Operator {
+    Equals(Node),
+    Compare(Comparison, Numeral),
+    Between(Bounds),
+    Contains(Node),
+    StartsWith(Option<String>),
+    EndsWith(Option<String>),
+    In(Vec<Node>),
+    Regexp(Regexp),
+    Truthy,
+    Falsy,
+    Exists,
+    Missing,
+}
+
+/// The text of a numeral, or nothing where the configuration gave something else: no
+/// value compares with that.
+type Numeral = Option<String>;
+
+/// A comparison of two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    /// Greater.
+    Gt,
+    /// Greater or equal.
+    Gte,
+    /// Less.
+    Lt,
+    /// Less or equal.
+    Lte,
+}
+
+impl Comparison {
+    fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Gt => order.is_gt(),
+            Self::Gte => order.is_ge(),
+            Self::Lt => order.is_lt(),
+            Self::Lte => order.is_le(),
+        }
+    }
+}
+
+/// What `between` asks for: one bound or two, each inclusive or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The bounds in the order given: `min` and `above` from below, `max` and `below`
+    /// from above.
+    pub bounds: Vec<Bound>,
+}
+
+/// One bound of [`Bounds`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound {
+    /// What the value must be, compared to `numeral`.
+    pub comparison: Comparison,
+    /// The bound; nothing where the configuration gave no numeral, which nothing is
+    /// between.
+    pub numeral: Option<String>,
+}
+
+/// Why an operator cannot be made from its name and value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OperandError {
+    /// There is no such operator.
+    UnknownOperator,
+    /// The operator needs a value.
+    MissingValue,
+    /// The value has the wrong shape.
+    WrongShape {
+        /// What the operator takes, in words.
+        expected: &'static str,
+    },
+    /// The regular expression cannot be used.
+    Regexp(RegexpError),
+}
+
+impl fmt::Display for OperandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownOperator => f.write_str("there is no such operator"),
+            Self::MissingValue => f.write_str("the operator needs a value"),
+            Self::WrongShape { expected } => write!(f, "the operator takes {expected}"),
+            Self::Regexp(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for OperandError {}
+
+impl Native {
+    /// Reads the operator `name` with its operand.
+    ///
+    /// # Errors
+    /// As [`Predicate::native`](super::Predicate::native).
+    pub fn new(name: &str, value: Option<&Node>, limits: &Limits) -> Result<Self, OperandError> {
+        let kind = match name {
+            "truthy" => Operator::Truthy,
+            "falsy" => Operator::Falsy,
+            "exists" => Operator::Exists,
+            "missing" => Operator::Missing,
+            name if OPERATORS.contains(&name) => {
+                let value = value.ok_or(OperandError::MissingValue)?;
+                Self::with_operand(name.strip_prefix("not-").unwrap_or(name), value, limits)?
+            }
+            _ => return Err(OperandError::UnknownOperator),
+        };
+        Ok(Self { kind, negated: name == "ne" || name.starts_with("not-") })
+    }
+
+    fn with_operand(name: &str, value: &Node, limits: &Limits) -> Result<Operator, OperandError> {
+        let comparison = |comparison| Ok(Operator::Compare(comparison, numeral_of(value)));
+        match name {
+            "eq" | "ne" => Ok(Operator::Equals(value.clone())),
+            "gt" => comparison(Comparison::Gt),
+            "gte" => comparison(Comparison::Gte),
+            "lt" => comparison(Comparison::Lt),
+            "lte" => comparison(Comparison::Lte),
+            "between" => Bounds::read(value).map(Operator::Between),
+            "contains" => Ok(Operator::Contains(value.clone())),
+            "starts-with" => Ok(Operator::StartsWith(value.string().map(str::to_owned))),
+            "ends-with" => Ok(Operator::EndsWith(value.string().map(str::to_owned))),
+            "in" => match value.array() {
+                Some(list) => Ok(Operator::In(list.to_vec())),
+                None => Err(OperandError::WrongShape { expected: "a list of values" }),
+            },
+            _ => {
+                let expected =
+                    OperandError::WrongShape { expected: "a regular expression as text" };
+                let pattern = value.string().ok_or(expected)?;
+                Regexp::compile(pattern, Flavour::CodePoints, limits)
+                    .map(Operator::Regexp)
+                    .map_err(OperandError::Regexp)
+            }
+        }
+    }
+
+    /// The same test with both ends of `between` excluded, as ARK documents it.
+    #[must_use]
+    pub(crate) fn with_open_ends(mut self) -> Self {
+        if let Operator::Between(bounds) = &mut self.kind {
+            for bound in &mut bounds.bounds {
+                bound.comparison = match bound.comparison {
+                    Comparison::Gte | Comparison::Gt => Comparison::Gt,
+                    Comparison::Lte | Comparison::Lt => Comparison::Lt,
+                };
+            }
+        }
+        self
+    }
+
+    /// Whether an operand that should be a numeral or a text is something else, so
+    /// that no value ever satisfies the positive test.
+    pub(crate) fn operand_never_suits(&self) -> bool {
+        match &self.kind {
+            Operator::Compare(_, numeral) => numeral.is_none(),
+            Operator::Between(bounds) => bounds.bounds.iter().any(|bound| bound.numeral.is_none()),
+            Operator::StartsWith(text) | Operator::EndsWith(text) => text.is_none(),
+            _ => false,
+        }
+    }
+
+    /// Tests the values at a path: a positive operator holds if it holds for one.
+    pub(crate) fn test(&self, values: &[Value<'_>]) -> Test {
+        let positive = match self.kind {
+            Operator::Exists => Test::from(!values.is_empty()),
+            Operator::Missing => Test::from(values.is_empty()),
+            _ => values.iter().map(|value| self.test_one(value)).fold(Test::Missing, best),
+        };
+        match (self.negated, positive) {
+            (false, test) | (true, test @ Test::Undecidable) => test,
+            (true, Test::Pass) => Test::Fail,
+            (true, _) => Test::Pass,
+        }
+    }
+
+    /// The positive test of one value.
+    fn test_one(&self, value: &Value<'_>) -> Test {
+        match &self.kind {
+            Operator::Equals(expected) => typed(value.equals(expected), value, &[expected.kind()]),
+            Operator::Compare(comparison, bound) => compare(value, bound.as_deref(), *comparison),
+            Operator::Between(bounds) => bounds
+                .bounds
+                .iter()
+                .map(|bound| compare(value, bound.numeral.as_deref(), bound.comparison))
+                .reduce(|all, next| if all == Test::Pass { next } else { all.max_mismatch(next) })
+                .unwrap_or(Test::Pass),
+            Operator::Contains(needle) => match (value, needle.string()) {
+                (Value::Array(array), _) => {
+                    let tree = array.tree();
+                    Test::from(tree.array().unwrap_or_default().iter().any(|e| e.equals(needle)))
+                }
+                (Value::String(text), Some(needle)) => Test::from(text.contains(needle)),
+                _ => Test::Mismatch,
+            },
+            Operator::StartsWith(start) => {
+                text_test(value, start.as_deref(), |text, start| text.starts_with(start))
+            }
+            Operator::EndsWith(end) => {
+                text_test(value, end.as_deref(), |text, end| text.ends_with(end))
+            }
+            Operator::In(list) => {
+                let kinds: Vec<Kind> = list.iter().map(Node::kind).collect();
+                typed(list.iter().any(|each| value.equals(each)), value, &kinds)
+            }
+            Operator::Regexp(regexp) => match value {
+                Value::String(text) => match regexp.is_match(text) {
+                    Some(matches) => Test::from(matches),
+                    None => Test::Undecidable,
+                },
+                _ => Test::Mismatch,
+            },
+            Operator::Truthy => Test::from(is_true(value)),
+            Operator::Falsy => Test::from(!is_true(value) && !matches!(value, Value::Null)),
+            Operator::Exists | Operator::Missing => Test::Pass,
+        }
+    }
+}
+
+impl Bounds {
+    /// Reads `{"min","max"}` (inclusive) and `{"above","below"}` (exclusive).
+    fn read(value: &Node) -> Result<Self, OperandError> {
+        let expected = "an object with min or above, and max or below";
+        let members = value.members().ok_or(OperandError::WrongShape { expected })?;
+        let mut bounds = Vec::new();
+        for (name, comparison) in [
+            ("min", Comparison::Gte),
+            ("above", Comparison::Gt),
+            ("max", Comparison::Lte),
+            ("below", Comparison::Lt),
+        ] {
+            if let Some(bound) = value.get(name) {
+                bounds.push(Bound { comparison, numeral: numeral_of(bound) });
+            }
+        }
+        let known = |key: &str| matches!(key, "min" | "above" | "max" | "below");
+        if bounds.is_empty() || members.iter().any(|member| !known(&member.key)) {
+            return Err(OperandError::WrongShape { expected });
+        }
+        Ok(Self { bounds })
+    }
+}
+
+impl Test {
+    /// Of two tests that did not both pass, the one to tell: mismatch before fail.
+    fn max_mismatch(self, other: Self) -> Self {
+        if other == Self::Mismatch { other } else { self }
+    }
+}
+
+/// Of the tests of several values, the one that stands for all: a pass before what
+/// cannot be decided, before a fail, before a mismatch, before nothing at all.
+fn best(a: Test, b: Test) -> Test {
+    let rank = |test| match test {
+        Test::Pass => 5,
+        Test::Undecidable => 4,
+        Test::Throw => 3,
+        Test::Fail => 2,
+        Test::Mismatch => 1,
+        Test::Missing => 0,
+    };
+    if rank(b) > rank(a) { b } else { a }
+}
+
+/// Pass, or fail for a value of a kind that could have been equal, or mismatch.
+fn typed(holds: bool, value: &Value<'_>, kinds: &[Kind]) -> Test {
+    match holds {
+        true => Test::Pass,
+        false if kinds.is_empty() || kinds.contains(&value.kind()) => Test::Fail,
+        false => Test::Mismatch,
+    }
+}
+
+fn text_test(value: &Value<'_>, operand: Option<&str>, test: fn(&str, &str) -> bool) -> Test {
+    match (value, operand) {
+        (Value::String(text), Some(operand)) => Test::from(test(text, operand)),
+        _ => Test::Mismatch,
+    }
+}
+
+fn compare(value: &Value<'_>, bound: Option<&str>, comparison: Comparison) -> Test {
+    let actual = match value {
+        Value::Number(text) => Decimal::parse(text),
+        Value::String(text) => Decimal::parse(text),
+        _ => None,
+    };
+    match (actual, bound.and_then(Decimal::parse)) {
+        (Some(actual), Some(bound)) => Test::from(comparison.holds(actual.compare(&bound))),
+        _ => Test::Mismatch,
+    }
+}
+
+/// The numeral that a configuration's value is: a number, or a string that is one.
+fn numeral_of(value: &Node) -> Numeral {
+    Value::of(value).numeral().map(str::to_owned)
+}
+
+/// `true`, or the text "true" in any letter case, trimmed.
+fn is_true(value: &Value<'_>) -> bool {
+    match value {
+        Value::Bool(value) => *value,
+        Value::String(text) => trim(text).eq_ignore_ascii_case("true"),
+        _ => false,
+    }
+}

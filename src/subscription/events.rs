@@ -1,0 +1,149 @@
+//! Event types and the patterns that ask for them.
+
+use std::fmt;
+
+use crate::diagnostic::Place;
+use crate::truth::Truth;
+
+/// The event types a subscription asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventTypes {
+    /// Every type, whatever the patterns say.
+    pub all: bool,
+    /// The listed types and patterns.
+    pub patterns: Vec<EventPattern>,
+    /// Set when the list, or an entry of it, could not be read.
+    pub unreadable: bool,
+    /// Where the list (or the flag that stands for it) is.
+    pub place: Option<Place>,
+}
+
+impl EventTypes {
+    /// No type at all: never fires.
+    pub const fn none() -> Self {
+        Self { all: false, patterns: Vec::new(), unreadable: false, place: None }
+    }
+
+    /// Every type.
+    pub const fn all() -> Self {
+        Self { all: true, patterns: Vec::new(), unreadable: false, place: None }
+    }
+
+    /// Whether an event of this type is asked for; an event without a type cannot be
+    /// decided by a list, but is one of all types and none of no types.
+    pub fn test(&self, event_type: Option<&str>) -> Truth {
+        if self.all {
+            return Truth::True;
+        }
+        if self.patterns.is_empty() && !self.unreadable {
+            return Truth::False;
+        }
+        let Some(event_type) = event_type else {
+            return Truth::Undecidable;
+        };
+        if self.patterns.iter().any(|pattern| pattern.matches(event_type)) {
+            Truth::True
+        } else if self.unreadable {
+            Truth::Undecidable
+        } else {
+            Truth::False
+        }
+    }
+}
+
+/// One listed event type, or a pattern over the segments of a type.
+///
+/// A segment `*` is exactly one dot-separated segment, a last segment `**` one or
+/// more. Everything else is the text itself, letter case included.
+///
+/// ```
+/// use hooksieve::EventPattern;
+/// let pattern = EventPattern::parse("wallet.*.confirmed").unwrap();
+/// assert!(pattern.matches("wallet.transfer.confirmed"));
+/// assert!(!pattern.matches("wallet.confirmed"));
+/// assert!(EventPattern::parse("wallet.**").unwrap().matches("wallet.transfer.confirmed"));
+/// assert!(EventPattern::parse("wallet.trans*").is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventPattern {
+    /// As written.
+    pub text: String,
+    /// Whether `*` and `**` segments stand for others.
+    pub wildcards: bool,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Why a text is not an event-type pattern.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PatternError {
+    /// It is empty.
+    Empty,
+    /// A segment between two dots is empty.
+    EmptySegment,
+    /// `*` stands inside a segment.
+    PartialWildcard,
+    /// `**` is not the last segment.
+    InnerDoubleWildcard,
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "an event type must not be empty",
+            Self::EmptySegment => "a segment between two dots is empty",
+            Self::PartialWildcard => "`*` must be a whole segment",
+            Self::InnerDoubleWildcard => "`**` must be the last segment",
+        })
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+impl EventPattern {
+    /// A type to match to the letter: no provider but our own has wildcards.
+    pub fn exact(text: impl Into<String>, place: Place) -> Self {
+        Self { text: text.into(), wildcards: false, place }
+    }
+
+    /// Reads a pattern of the native dialect.
+    ///
+    /// # Errors
+    /// When the text is empty, has an empty segment, or misplaces a wildcard.
+    pub fn parse(text: &str) -> Result<Self, PatternError> {
+        if text.is_empty() {
+            return Err(PatternError::Empty);
+        }
+        let mut wildcards = false;
+        let mut segments = text.split('.').peekable();
+        while let Some(segment) = segments.next() {
+            match segment {
+                "" => return Err(PatternError::EmptySegment),
+                "*" => wildcards = true,
+                "**" if segments.peek().is_none() => wildcards = true,
+                "**" => return Err(PatternError::InnerDoubleWildcard),
+                other if other.contains('*') => return Err(PatternError::PartialWildcard),
+                _ => {}
+            }
+        }
+        Ok(Self { text: text.to_owned(), wildcards, place: Place::default() })
+    }
+
+    /// Whether an event of this type is asked for.
+    pub fn matches(&self, event_type: &str) -> bool {
+        if !self.wildcards {
+            return self.text == event_type;
+        }
+        let mut segments = event_type.split('.');
+        for part in self.text.split('.') {
+            match (part, segments.next()) {
+                ("**", Some(_)) => return true,
+                ("*", Some(_)) => {}
+                (exact, Some(segment)) if exact == segment => {}
+                _ => return false,
+            }
+        }
+        segments.next().is_none()
+    }
+}
