@@ -192,6 +192,14 @@ impl Native {
         self
     }
 
+    /// The text that a value must be for this to hold, where it must be one.
+    pub(crate) fn required_text(&self) -> Option<&str> {
+        match &self.kind {
+            Operator::Equals(node) if !self.negated => node.string(),
+            _ => None,
+        }
+    }
+
     /// Whether an operand that should be a numeral or a text is something else, so
     /// that no value ever satisfies the positive test.
     pub(crate) fn operand_never_suits(&self) -> bool {
