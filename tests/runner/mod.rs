@@ -51,8 +51,8 @@ pub(crate) struct Case<'f> {
     node: &'f Node,
 }
 
-impl Case<'_> {
-    pub(crate) fn description(&self) -> &str {
+impl<'f> Case<'f> {
+    pub(crate) fn description(&self) -> &'f str {
         self.node.get("description").and_then(Node::string).unwrap_or("(no description)")
     }
 
