@@ -1,1 +1,11 @@
-//! Later.
+//! What must hold for every input, tried on random ones. Every run tries the same:
+//! the seeds are fixed, and a failure names its round.
+
+mod decimal;
+mod events;
+mod hostile;
+mod random;
+mod routing;
+mod spelling;
+mod subscriptions;
+mod updating;
