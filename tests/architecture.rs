@@ -19,10 +19,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
         "dialect",
         &["diagnostic", "json", "limits", "number", "predicate", "subscription", "truth", "url"],
     ),
-    (
-        "event",
-        &["diagnostic", "json", "limits", "number", "predicate", "subscription", "truth"],
-    ),
+    ("event", &["diagnostic", "json", "limits", "number", "predicate", "subscription", "truth"]),
     (
         "router",
         &["dialect", "diagnostic", "event", "json", "limits", "predicate", "subscription", "truth"],

@@ -9,12 +9,38 @@ pub(super) const TYPES: &[&str] =
 pub(super) const NAMES: &[&str] = &["a", "b", "c", "a.b", "0", "1", "*", "é", "", "network", "~/"];
 pub(super) const LABELS: &[&str] = &["l", "m", "network", "params.a"];
 pub(super) const TEXTS: &[&str] = &[
-    "", "x", "X", "xyz", "true", " TRUE\n", "1", "1.0", "-1e400", "+5", "é😀", "a\"b\\c", "prod",
-    "0x940181a94A35A4569E4529A3CDfB74e38FD98631", "9007199254740993",
+    "",
+    "x",
+    "X",
+    "xyz",
+    "true",
+    " TRUE\n",
+    "1",
+    "1.0",
+    "-1e400",
+    "+5",
+    "é😀",
+    "a\"b\\c",
+    "prod",
+    "0x940181a94A35A4569E4529A3CDfB74e38FD98631",
+    "9007199254740993",
 ];
 pub(super) const NUMBERS: &[&str] = &[
-    "0", "-0", "1", "1.0", "1e0", "-1", "2", "0.1", "0.3", "0.30000000000000004", "1e400",
-    "1e999999999", "9007199254740992", "9007199254740993", "1234567890123456789012345678901234567890",
+    "0",
+    "-0",
+    "1",
+    "1.0",
+    "1e0",
+    "-1",
+    "2",
+    "0.1",
+    "0.3",
+    "0.30000000000000004",
+    "1e400",
+    "1e999999999",
+    "9007199254740992",
+    "9007199254740993",
+    "1234567890123456789012345678901234567890",
 ];
 
 /// Any value, nested at most `depth` levels.
@@ -36,8 +62,7 @@ pub(super) fn value(random: &mut Random, depth: usize) -> Node {
 /// An object of some of the names, with a duplicate now and then.
 pub(super) fn object(random: &mut Random, depth: usize, names: &[&str]) -> Node {
     let count = random.below(6);
-    let members: Vec<_> =
-        (0..count).map(|_| (*random.pick(names), value(random, depth))).collect();
+    let members: Vec<_> = (0..count).map(|_| (*random.pick(names), value(random, depth))).collect();
     Node::object(members)
 }
 

@@ -22,10 +22,7 @@ fn read(list: &[Node]) -> Config {
 }
 
 /// Calls `check` with a configuration, its subscriptions' objects and random events.
-fn rounds(
-    seed: u64,
-    mut check: impl FnMut(&mut Random, &[Node], &Router, &str, &Node),
-) {
+fn rounds(seed: u64, mut check: impl FnMut(&mut Random, &[Node], &Router, &str, &Node)) {
     for round in 0..ROUNDS {
         let mut random = Random::new(seed + round as u64);
         let list = subscriptions::list(&mut random, 12);
@@ -80,7 +77,8 @@ fn an_explanation_agrees_with_the_routing() {
                 } else {
                     "does-not-fire"
                 };
-                let place = format!("round {round}, {id}\n{}\n{text}", subscriptions::config(&list));
+                let place =
+                    format!("round {round}, {id}\n{}\n{text}", subscriptions::config(&list));
                 assert_eq!(explanation.outcome.as_str(), expected, "{place}");
             }
         }

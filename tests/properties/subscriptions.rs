@@ -8,8 +8,30 @@ use super::random::Random;
 
 const PATTERNS: &[&str] = &["*", "a.*", "a.**", "*.b", "**", "*.*", "a*"];
 const KEYS: &[&str] = &[
-    "a", "b", "c", "a.b", r"a\.b", "a.0", "0", "*", "a.*", "*.a", "a.*.b", "*.*", r"\*", "é", "/a",
-    "/data/a", "/data", "/data/", "/data/0/a", "/type", "/labels/l", "/data/~0~1", "a..b", "network",
+    "a",
+    "b",
+    "c",
+    "a.b",
+    r"a\.b",
+    "a.0",
+    "0",
+    "*",
+    "a.*",
+    "*.a",
+    "a.*.b",
+    "*.*",
+    r"\*",
+    "é",
+    "/a",
+    "/data/a",
+    "/data",
+    "/data/",
+    "/data/0/a",
+    "/type",
+    "/labels/l",
+    "/data/~0~1",
+    "a..b",
+    "network",
 ];
 const PATTERN_TEXTS: &[&str] = &["x", "^x", "z$", "^$", "[0-9]+", ".", "(?=x)", "("];
 
@@ -78,10 +100,7 @@ fn condition(random: &mut Random) -> Node {
     let operator = *random.pick(OPERATORS);
     let mut members = vec![
         ("key", Node::from_text(*random.pick(KEYS))),
-        (
-            "condition",
-            Node::from_text(if random.once_in(30) { "like" } else { operator }),
-        ),
+        ("condition", Node::from_text(if random.once_in(30) { "like" } else { operator })),
     ];
     let bound = |random: &mut Random| value(random, 0);
     let operand = match operator {

@@ -21,11 +21,8 @@ pub(super) fn run(case: Case<'_>, tally: &mut Tally) {
             transfers.push(format!("{} {}", transfer.pointer, carried.trim_matches('"')));
         }
     }
-    let result = if written.len() == 1 {
-        written.remove(0)
-    } else {
-        Node::new(Data::Array(written))
-    };
+    let result =
+        if written.len() == 1 { written.remove(0) } else { Node::new(Data::Array(written)) };
     let expected = case.node.get("result").expect("a conversion has a result");
     if !result.equals(expected) {
         let (expected, got) = (expected.to_json(), result.to_json());

@@ -44,8 +44,7 @@ impl Schema {
                 }
                 "required" => {
                     let names = rule.array().unwrap().iter().filter_map(Node::string);
-                    let missing: Vec<_> =
-                        names.filter(|name| value.get(name).is_none()).collect();
+                    let missing: Vec<_> = names.filter(|name| value.get(name).is_none()).collect();
                     (!missing.is_empty()).then(|| format!("without {}", missing.join(", ")))
                 }
                 "properties" => {
