@@ -34,7 +34,7 @@ pub(super) enum Provider {
     Dakota,
 }
 
-/// SplitMix64.
+/// `SplitMix64`.
 struct Random(u64);
 
 impl Random {
@@ -64,10 +64,8 @@ impl Random {
     }
 
     fn hex(&mut self, digits: usize) -> String {
-        let mut text = String::new();
-        while text.len() < digits {
-            text += &format!("{:016x}", self.next());
-        }
+        let runs = (0..digits.div_ceil(16)).map(|_| format!("{:016x}", self.next()));
+        let mut text: String = runs.collect();
         text.truncate(digits);
         text
     }

@@ -6,6 +6,11 @@
 //! machine slows both; the median of the rounds is told.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its numbers")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a benchmark rounds, and its counts are small"
+)]
 
 mod families;
 mod generator;
@@ -32,7 +37,7 @@ fn main() {
         assert!(!config.has_errors(), "{name}: {:?}", config.diagnostics);
         let router = Router::from_config(&config);
         assert_eq!(router.len(), 10, "{name}");
-        let (mut routes, mut parses, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut routing, mut parsing, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
         let mut matches = 0;
         for round in 0..ROUNDS {
             matches = 0;
@@ -43,14 +48,14 @@ fn main() {
             let route = started.elapsed();
             let started = Instant::now();
             for event in &events {
-                let parsed = serde_json::from_slice::<IgnoredAny>(black_box(event.as_bytes()));
-                assert!(black_box(parsed).is_ok());
+                let read = serde_json::from_slice::<IgnoredAny>(black_box(event.as_bytes()));
+                assert!(black_box(read).is_ok());
             }
             let parse = started.elapsed();
             // The first rounds warm caches and clock.
             if round > 4 {
-                routes.push(route);
-                parses.push(parse);
+                routing.push(route);
+                parsing.push(parse);
                 ratios.push(route.as_secs_f64() / parse.as_secs_f64());
             }
         }
@@ -61,8 +66,8 @@ fn main() {
         println!(
             "{name:<12} {:>9.2} {:>12} {:>12} {:>7.2}",
             matches as f64 / events.len() as f64,
-            each(routes),
-            each(parses),
+            each(routing),
+            each(parsing),
             median(ratios)
         );
     }

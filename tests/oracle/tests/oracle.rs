@@ -1,7 +1,7 @@
 //! hooksieve reads exactly what `serde_json` reads with `arbitrary_precision`, and reads
 //! the same from it; the depth limit apart.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use hooksieve::json::{Data, Node};
 use serde_json::Value;
@@ -67,7 +67,7 @@ const TOKENS: &[&str] = &[
     "{\"a\":1,}",
 ];
 
-/// SplitMix64.
+/// `SplitMix64`.
 struct Random(u64);
 
 impl Random {
