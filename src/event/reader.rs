@@ -30,7 +30,8 @@ pub(crate) fn read<'e>(
     reader.scanner.end()?;
     if kind != Kind::Object {
         let message = format!("an event must be an object, not {}", kind.with_article());
-        return Err(EventError::new(message, Some(0)));
+        let blank = text.len() - text.trim_start_matches([' ', '\n', '\t', '\r']).len();
+        return Err(EventError::new(message, Some(blank)));
     }
     Ok(if fields.plain { reader.facts(form) } else { None })
 }

@@ -157,10 +157,11 @@ fn missing(condition: &Condition, places: &Places<'_>) -> Check {
 
 fn last_name(path: &Path) -> Option<&str> {
     match &path.lookup {
-        Lookup::Segments(segments) => segments.iter().rev().find_map(|segment| match segment {
-            Segment::Name(name) => Some(name.as_str()),
+        // A last `*` that finds nothing is an empty array or object, not a name elsewhere.
+        Lookup::Segments(segments) => match segments.last()? {
+            Segment::Name(name) => Some(name),
             Segment::Any => None,
-        }),
+        },
         Lookup::LiteralThenSegments(key) | Lookup::EcmaScriptDotted(key) => key.rsplit('.').next(),
         Lookup::EcmaScriptMember(key) => Some(key),
         Lookup::Unreadable => None,
