@@ -205,7 +205,7 @@ fn headers(reader: &mut Reader<'_>, headers: &Cursor<'_>) -> Vec<(String, String
     for (name, value, text) in headers.expect_texts(reader, Severity::Error) {
         if name.is_empty() || !name.bytes().all(is_token) {
             let message = format!("{name:?} is not the name of a header");
-            reader.error(Code::BadValue, headers.key_place(name), message);
+            reader.error(Code::BadValue, value.place(), message);
         }
         if text.chars().any(|c| c.is_control() && c != '\t') {
             let message = format!("the header `{name}` holds a control character");
