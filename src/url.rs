@@ -113,21 +113,21 @@ fn public_v4(address: Ipv4Addr) -> bool {
 
 fn public_v6(address: Ipv6Addr) -> bool {
     // Addresses that carry an IPv4 one: mapped, compatible, translated (RFC 6052), 6to4.
-    let [a, b, c, d, e, f, g, h] = address.segments();
     let carried = |high: u16, low: u16| Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
     if let Some(mapped) = address.to_ipv4_mapped().or(address.to_ipv4()) {
         return public_v4(mapped);
     }
-    if (a, b, c, d, e, f) == (0x64, 0xff9b, 0, 0, 0, 0) {
-        return public_v4(carried(g, h));
+    match address.segments() {
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
+            public_v4(carried(high, low))
+        }
+        [first, ..] => {
+            !(address.is_unique_local()
+                || address.is_unicast_link_local()
+                || address.is_multicast()
+                || first & 0xffc0 == 0xfec0)
+        }
     }
-    if a == 0x2002 {
-        return public_v4(carried(b, c));
-    }
-    !(address.is_unique_local()
-        || address.is_unicast_link_local()
-        || address.is_multicast()
-        || a & 0xffc0 == 0xfec0)
 }
 
 /// The address that a host is when its last part is a number: one to four parts,
@@ -186,6 +186,7 @@ pub(crate) fn without_secrets(url: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 

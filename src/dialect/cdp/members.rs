@@ -1,7 +1,7 @@
 //! The members of a CDP subscription, labels apart.
 
 use super::{Cdp, REQUEST_MEMBERS, SERVER_MEMBERS, catalogue, labels};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Place, Severity};
 use crate::dialect::write::text_pairs;
 use crate::dialect::{Cursor, Reader};
 use crate::json::{Kind, Node};
@@ -153,7 +153,8 @@ impl Cdp {
         }
         let stored = reader.request.is_none();
         let own = |key: &str| !(stored && key == "secret");
-        let count = metadata.entries().iter().filter(|(key, _)| own(key)).count();
+        let members = metadata.node.effective_members();
+        let count = members.iter().filter(|member| own(&member.key)).count();
         self.check_limit(
             reader,
             Code::MetadataLimit,
@@ -162,38 +163,42 @@ impl Cdp {
             |limits| format!("`metadata` has {count} pairs, {} at most", limits.metadata_pairs),
         );
         let mut pairs = Vec::new();
-        for (key, _, value) in metadata.expect_texts(reader, Severity::Error) {
+        for member in members {
+            let (key, value) = (member.key.as_str(), metadata.at(&member.key, &member.value));
+            let Some(text) = value.expect_string(reader, Severity::Error) else {
+                continue;
+            };
+            let key_place = Place { span: member.key_span, ..value.place() };
             if own(key) {
-                self.check_pair(reader, &metadata, key, value);
-                pairs.push((key.to_owned(), value.to_owned()));
+                self.check_pair(reader, (key_place, key), (value.place(), text));
+                pairs.push((key.to_owned(), text.to_owned()));
             } else {
-                let place = metadata.key_place(key);
-                reader.note(Code::SecretInConfig, place, "a secret; it is never shown");
+                reader.note(Code::SecretInConfig, key_place, "a secret; it is never shown");
             }
         }
         pairs
     }
 
-    fn check_pair(&self, reader: &mut Reader<'_>, metadata: &Cursor<'_>, key: &str, value: &str) {
+    /// The lengths of one pair of the metadata.
+    fn check_pair(&self, reader: &mut Reader<'_>, key: (Place, &str), value: (Place, &str)) {
         let inside = |(least, most), length| (least..=most).contains(&length);
         let range = |(least, most)| match least {
             0 => format!("{most} at most"),
             _ => format!("{least} to {most}"),
         };
-        let length = key.chars().count();
+        let length = key.1.chars().count();
         self.check_limit(
             reader,
             Code::MetadataLimit,
-            metadata.key_place(key),
+            key.0,
             |limits| inside(limits.metadata_key, length),
             |limits| format!("the key has {length} characters, {}", range(limits.metadata_key)),
         );
-        let length = value.chars().count();
-        let place = metadata.member(key).map_or_else(|| metadata.place(), |value| value.place());
+        let length = value.1.chars().count();
         self.check_limit(
             reader,
             Code::MetadataLimit,
-            place,
+            value.0,
             |limits| inside(limits.metadata_value, length),
             |limits| format!("the value has {length} characters, {}", range(limits.metadata_value)),
         );

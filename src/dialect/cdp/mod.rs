@@ -9,6 +9,11 @@ mod catalogue;
 mod labels;
 mod members;
 mod sample;
+#[cfg(test)]
+mod tests;
+mod type_rules;
+
+use std::collections::BTreeMap;
 
 use super::write::{Writer, texts};
 use super::{Catalogue, Cursor, LossReport, Reader, Rules};
@@ -146,19 +151,24 @@ impl Rules for Cdp {
     /// is set only where the stored object has one: the editions before it had none.
     fn update(&self, current: &Node, request: &Node, now: Option<&str>) -> Node {
         let of_server = |key: &str| SERVER_MEMBERS.contains(&key);
-        let mut stored = Node::object::<String>([]);
-        for member in current.effective_members() {
-            let value =
-                if of_server(&member.key) { Some(&member.value) } else { request.get(&member.key) };
-            if let Some(value) = value {
-                stored.set(&member.key, value.clone());
-            }
-        }
+        let mut asked: BTreeMap<&str, &Node> = BTreeMap::new();
         for member in request.effective_members() {
             if !of_server(&member.key) {
-                stored.set(&member.key, member.value.clone());
+                asked.insert(&member.key, &member.value);
             }
         }
+        let mut members = Vec::new();
+        for member in current.effective_members() {
+            let key = member.key.as_str();
+            let value = if of_server(key) { Some(&member.value) } else { asked.remove(key) };
+            members.extend(value.map(|value| (key, value.clone())));
+        }
+        for member in request.effective_members() {
+            if let Some(value) = asked.remove(member.key.as_str()) {
+                members.push((&member.key, value.clone()));
+            }
+        }
+        let mut stored = Node::object(members);
         if let (Some(now), Some(_)) = (now, stored.get("updatedAt")) {
             stored.set("updatedAt", Node::from_text(now));
         }

@@ -5,6 +5,8 @@
 
 mod catalogue;
 mod sample;
+#[cfg(test)]
+mod tests;
 
 use super::write::{Writer, texts};
 use super::{Catalogue, Cursor, LossReport, Reader, Request, Rules};
