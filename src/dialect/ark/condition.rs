@@ -54,6 +54,9 @@ pub(super) fn read(rules: &Ark, reader: &mut Reader<'_>, entry: &Cursor<'_>) -> 
     if let Some(value) = &value {
         condition.value_place = value.place();
         condition.predicate.value = Some(value.node.clone());
+        if reader.request.is_some() {
+            refused_members(reader, value);
+        }
     }
     if let Some((at, name)) = required_text(reader, entry, "condition") {
         condition.operator_place = at.place();
@@ -76,6 +79,21 @@ fn hazardous_key(rules: &Ark, reader: &mut Reader<'_>, at: &Cursor<'_>, key: &st
             _ => format!("{name:?} is a member that JavaScript objects inherit"),
         };
         reader.warning(Code::PrototypeHazard, at.place(), message);
+    }
+}
+
+/// Reports `__proto__` anywhere in a value: the server's JSON reader (`@hapi/bourne`)
+/// refuses the whole body.
+fn refused_members(reader: &mut Reader<'_>, value: &Cursor<'_>) {
+    for (key, inner) in value.entries() {
+        if key == "__proto__" {
+            let message = "the server refuses a body with a member `__proto__`";
+            reader.error(Code::PrototypeHazard, value.key_place(key), message);
+        }
+        refused_members(reader, &inner);
+    }
+    for element in value.elements() {
+        refused_members(reader, &element);
     }
 }
 
