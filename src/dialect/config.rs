@@ -209,7 +209,14 @@ fn parse(text: &str, limits: &Limits) -> Result<Parsed, SyntaxError> {
         let (documents, diagnostics) = parse_lines(text, limits);
         return Ok((documents, diagnostics, true));
     }
-    let (node, repairs) = Node::parse_pasted(text).map_err(|_| fault)?;
+    let (node, repairs) = match Node::parse_pasted_within(text, limits.depth) {
+        Ok(pasted) => pasted,
+        Err(_) if looks_like_lines(text, limits) => {
+            let (documents, diagnostics) = parse_lines(text, limits);
+            return Ok((documents, diagnostics, true));
+        }
+        Err(_) => return Err(fault),
+    };
     let diagnostics = repairs
         .into_iter()
         .map(|repair| {
@@ -218,6 +225,15 @@ fn parse(text: &str, limits: &Limits) -> Result<Parsed, SyntaxError> {
         })
         .collect();
     Ok((vec![Document { node, line: None }], diagnostics, false))
+}
+
+/// Whether every line begins an object and one of them is one: NDJSON whose first
+/// line is broken.
+fn looks_like_lines(text: &str, limits: &Limits) -> bool {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines().nth(1).is_some()
+        && lines().all(|line| line.starts_with('{'))
+        && lines().any(|line| Node::parse_within(line, limits.depth).is_ok())
 }
 
 fn parse_lines(text: &str, limits: &Limits) -> (Vec<Document>, Vec<Diagnostic>) {

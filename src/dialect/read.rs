@@ -2,7 +2,7 @@
 //! that collects what it finds.
 
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Place, Severity};
-use crate::json::{Data, Kind, Node, Pointer, Span};
+use crate::json::{Data, Kind, Member, Node, Pointer, Span};
 use crate::limits::Limits;
 
 use super::config::Request;
@@ -109,8 +109,12 @@ impl<'l> Reader<'l> {
         if let Some(members) = at.node.members() {
             let effective = at.node.effective_members();
             for member in members.iter().filter(|member| {
+                // Both lists are in the order of the text, so addresses ascend.
+                let address = std::ptr::from_ref::<Member>(member);
                 effective.len() < members.len()
-                    && !effective.iter().any(|kept| std::ptr::eq(*kept, *member))
+                    && effective
+                        .binary_search_by_key(&address, |kept| std::ptr::from_ref(*kept))
+                        .is_err()
             }) {
                 let place =
                     Place { span: member.key_span, ..at.at(&member.key, &member.value).place() };

@@ -171,7 +171,14 @@ impl Node {
     /// assert_eq!(repairs.len(), 2);
     /// ```
     pub fn parse_pasted(text: &str) -> Result<(Self, Vec<Repair>), SyntaxError> {
-        let depth = crate::Limits::default().depth;
+        Self::parse_pasted_within(text, crate::Limits::default().depth)
+    }
+
+    /// [`Node::parse_pasted`] with a nesting limit of the caller's.
+    pub(crate) fn parse_pasted_within(
+        text: &str,
+        depth: usize,
+    ) -> Result<(Self, Vec<Repair>), SyntaxError> {
         match tree::parse(text, depth) {
             Ok(node) => Ok((node, Vec::new())),
             Err(strict) => repair::parse(text, depth).map_err(|fault| {

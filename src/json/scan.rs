@@ -181,19 +181,25 @@ impl<'t> Scanner<'t> {
     /// Steps over the string that begins here, checking it.
     #[inline]
     pub(crate) fn string(&mut self) -> Scan<RawString<'t>> {
+        let start = self.pos + 1;
+        let escaped = self.skip_string()?;
+        Ok(RawString { text: self.slice(start, self.pos - 1), start, escaped })
+    }
+
+    /// The same without taking the text; whether it holds escapes.
+    #[inline]
+    fn skip_string(&mut self) -> Scan<bool> {
         if self.bytes.get(self.pos) != Some(&b'"') {
             return self.fail(Fault::Value);
         }
         self.pos += 1;
-        let start = self.pos;
         let mut escaped = false;
         loop {
             self.pos = plain_end(self.bytes, self.pos);
             match self.bytes.get(self.pos) {
                 Some(b'"') => {
-                    let text = self.slice(start, self.pos);
                     self.pos += 1;
-                    return Ok(RawString { text, start, escaped });
+                    return Ok(escaped);
                 }
                 Some(b'\\') => {
                     escaped = true;
@@ -289,7 +295,7 @@ impl<'t> Scanner<'t> {
         let kind = self.kind()?;
         match kind {
             Kind::String => {
-                self.string()?;
+                self.skip_string()?;
             }
             Kind::Number => {
                 self.number()?;
@@ -309,7 +315,9 @@ impl<'t> Scanner<'t> {
             Kind::Object => {
                 let depth = self.open(depth)?;
                 let mut first = true;
-                while self.key(first)?.is_some() {
+                while self.member(first)? {
+                    self.skip_string()?;
+                    self.colon()?;
                     self.skip(depth)?;
                     first = false;
                 }
@@ -343,20 +351,34 @@ impl<'t> Scanner<'t> {
     /// In an object: steps over the next key and its colon, or over the closing brace.
     #[inline]
     pub(crate) fn key(&mut self, first: bool) -> Scan<Option<RawString<'t>>> {
-        if self.take(b'}') {
+        if !self.member(first)? {
             return Ok(None);
         }
-        if !first && !self.take(b',') {
-            return self.fail(Fault::ObjectEnd);
-        }
-        if self.peek() != Some(b'"') {
-            return self.fail(Fault::Key);
-        }
         let key = self.string()?;
-        if !self.take(b':') {
-            return self.fail(Fault::Colon);
-        }
+        self.colon()?;
         Ok(Some(key))
+    }
+
+    /// In an object: steps to the next key, or over the closing brace.
+    #[inline]
+    fn member(&mut self, first: bool) -> Scan<bool> {
+        match self.peek() {
+            Some(b'}') => {
+                self.pos += 1;
+                Ok(false)
+            }
+            Some(b',') if !first => {
+                self.pos += 1;
+                if self.peek() == Some(b'"') { Ok(true) } else { self.fail(Fault::Key) }
+            }
+            Some(b'"') if first => Ok(true),
+            _ => self.fail(if first { Fault::Key } else { Fault::ObjectEnd }),
+        }
+    }
+
+    #[inline]
+    fn colon(&mut self) -> Scan<()> {
+        if self.take(b':') { Ok(()) } else { self.fail(Fault::Colon) }
     }
 
     /// Checks that only white space is left.
