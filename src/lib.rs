@@ -2,10 +2,13 @@
 
 mod diagnostic;
 mod dialect;
+mod event;
+mod explain;
 pub mod json;
 mod limits;
 mod number;
 mod predicate;
+mod router;
 mod subscription;
 mod truth;
 mod url;
@@ -14,12 +17,18 @@ pub use diagnostic::{Code, Diagnostic, Edit, Fix, Place, Position, Severity};
 pub use dialect::{
     Carried, Config, Dialect, EventType, Form, LossReport, Request, Transfer, update,
 };
+pub use event::{EventError, EventForm, UnknownEventForm};
+pub use explain::{
+    Check, CheckStatus, EventRef, Explainer, Explanation, ExplanationNote, SubscriptionRef,
+    near_misses,
+};
 pub use limits::Limits;
 pub use number::compare_numerals;
 pub use predicate::{
     Bound, Bounds, Comparison, Compound, EcmaScript, EcmaScriptOperator, Flavour, Found, Native,
     OPERATORS, OperandError, Operation, Predicate, Regexp, RegexpError, Test, Value,
 };
+pub use router::{HooksieveError, Router, Routing};
 pub use subscription::{
     Combine, Condition, Conditions, EventPattern, EventTypes, Label, LabelCase, Lookup, Note, Path,
     PathError, PatternError, Root, Segment, Setting, Subscription, Target,

@@ -173,8 +173,6 @@ codes! {
     ConditionError = "condition-error",
     /// The condition cannot be decided.
     ConditionUndecidable = "condition-undecidable",
-    /// The subscription has no conditions, so none can fail.
-    NoConditions = "no-conditions",
     /// A part was not evaluated because the verdict stood before it.
     NotEvaluated = "not-evaluated",
     /// Another edition of the same provider decides this event differently.

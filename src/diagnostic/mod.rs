@@ -58,8 +58,9 @@ impl Fix {
     ///
     /// ```
     /// use hooksieve::{Edit, Fix, json::Span};
-    /// let fix = Fix { title: "Enable".into(), edits: vec![Edit { span: Span::new(10, 15), text: "true".into() }] };
-    /// assert_eq!(fix.apply(r#"{"enabled":false}"#), r#"{"enabled":false}"#.replacen(":false", "true", 1));
+    /// let edit = Edit { span: Span::new(11, 16), text: "true".into() };
+    /// let fix = Fix { title: "Switch on".into(), edits: vec![edit] };
+    /// assert_eq!(fix.apply(r#"{"enabled":false}"#), r#"{"enabled":true}"#);
     /// ```
     pub fn apply(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());

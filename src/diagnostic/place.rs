@@ -1,15 +1,18 @@
 //! Where something stands in a text.
 
+use serde::Serialize;
+
 use crate::json::{Pointer, Span};
 
 /// A part of a configuration or an event: its JSON Pointer and its bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The pointer within its JSON document.
     pub pointer: Pointer,
     /// The bytes within the whole text.
     pub span: Span,
     /// In NDJSON, the line of the document, from 1; nothing where there is one document.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
 }
 

@@ -114,6 +114,15 @@ impl Predicate {
         Ok(Self { operator: operator.to_owned(), value, operation })
     }
 
+    /// The text that a value must be for this to hold, where it must be one: what an
+    /// index can stand a subscription under.
+    pub(crate) fn required_text(&self) -> Option<&str> {
+        match &self.operation {
+            Operation::Native(native) => native.required_text(),
+            _ => None,
+        }
+    }
+
     /// Tests what a path found.
     pub fn test(&self, found: Found<'_, '_>) -> Test {
         let values = match found {

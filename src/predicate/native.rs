@@ -192,6 +192,14 @@ impl Native {
         self
     }
 
+    /// The text that a value must be for this to hold, where it must be one.
+    pub(crate) fn required_text(&self) -> Option<&str> {
+        match &self.kind {
+            Operator::Equals(node) if !self.negated => node.string(),
+            _ => None,
+        }
+    }
+
     /// The operand as the native dialect writes it, from the value it was read from:
     /// the ends of `between` under the names that say whether they are included.
     /// Nothing where two ends would need the same name.

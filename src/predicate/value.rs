@@ -13,7 +13,7 @@ pub enum Value<'e> {
     /// `true` or `false`.
     Bool(bool),
     /// A number's own text.
-    Number(&'e str),
+    Number(Cow<'e, str>),
     /// A string with its escapes resolved.
     String(Cow<'e, str>),
     /// An array.
@@ -56,7 +56,7 @@ impl<'e> Value<'e> {
         match &node.data {
             Data::Null => Self::Null,
             Data::Bool(value) => Self::Bool(*value),
-            Data::Number(text) => Self::Number(text),
+            Data::Number(text) => Self::Number(Cow::Borrowed(text)),
             Data::String(text) => Self::String(Cow::Borrowed(text)),
             Data::Array(_) => Self::Array(Compound::Tree(node)),
             Data::Object(_) => Self::Object(Compound::Tree(node)),
@@ -103,7 +103,7 @@ impl<'e> Value<'e> {
         match self {
             Self::Null => "null".to_owned(),
             Self::Bool(value) => value.to_string(),
-            Self::Number(text) => (*text).to_owned(),
+            Self::Number(text) => text.to_string(),
             Self::String(text) => Node::from_text(text.as_ref()).to_json(),
             Self::Array(compound) | Self::Object(compound) => compound.tree().to_json(),
         }

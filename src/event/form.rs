@@ -1,0 +1,108 @@
+//! The forms in which events come, found by their shape or named.
+
+use std::fmt;
+
+use crate::json::Node;
+
+/// How an event is laid out. A record (`{"headers":…,"body":…}`) around the body is
+/// found in every form.
+///
+/// ```
+/// use hooksieve::EventForm;
+/// assert_eq!("ark".parse(), Ok(EventForm::Ark));
+/// assert_eq!(EventForm::default(), EventForm::Auto);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EventForm {
+    /// By its shape: the first of `eventType`, `type`, `kind`, `event` that is a text.
+    #[default]
+    Auto,
+    /// `{"id","type","labels"?,"data"}`
+    Hooksieve,
+    /// `{"id","kind","date","data",…}`
+    Dfns,
+    /// `{"id","type","created","data":{"object":…},…}`
+    Dakota,
+    /// `{"eventId","eventType","data",…}`, flat without a type, or the shape of 2025.
+    Cdp,
+    /// `{"timestamp","data","event"}`
+    Ark,
+}
+
+impl EventForm {
+    /// Every form.
+    pub const ALL: &'static [Self] =
+        &[Self::Auto, Self::Hooksieve, Self::Dfns, Self::Dakota, Self::Cdp, Self::Ark];
+
+    /// The form's name.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Hooksieve => "hooksieve",
+            Self::Dfns => "dfns",
+            Self::Dakota => "dakota",
+            Self::Cdp => "cdp",
+            Self::Ark => "ark",
+        }
+    }
+
+    /// The members of the body that may name the type, the first text counts.
+    pub(super) const fn type_members(self) -> &'static [&'static str] {
+        match self {
+            Self::Auto => &["eventType", "type", "kind", "event"],
+            Self::Hooksieve | Self::Dakota => &["type"],
+            Self::Dfns => &["kind"],
+            Self::Cdp => &["eventType", "type"],
+            Self::Ark => &["event"],
+        }
+    }
+
+    /// Whether an event whose type stands in the member `named_by` (or nowhere in the
+    /// body) has its data flat in the body when it has no `data` member.
+    pub(super) fn may_be_flat(self, named_by: Option<&str>) -> bool {
+        matches!(self, Self::Auto | Self::Cdp) && matches!(named_by, None | Some("eventType"))
+    }
+}
+
+/// Headers that name the event's type, in lower case.
+pub(super) const TYPE_HEADERS: &[&str] = &["x-event-type", "x-dakota-event-type"];
+
+/// Headers that name the event's id, in lower case.
+pub(super) const ID_HEADERS: &[&str] = &["x-event-id", "x-hook0-id", "x-dakota-event-id"];
+
+/// Members of the body that name the event's id.
+pub(super) const ID_MEMBERS: &[&str] = &["id", "eventId", "eventID"];
+
+/// Whether an object is a record of a delivery: headers beside a body.
+pub(super) fn is_record(node: &Node) -> bool {
+    let object = |key| node.get(key).is_some_and(|value| value.members().is_some());
+    object("body") && object("headers")
+}
+
+impl fmt::Display for EventForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// No event form has this name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownEventForm;
+
+impl fmt::Display for UnknownEventForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = EventForm::ALL.iter().map(|form| form.as_str()).collect();
+        write!(f, "there is no such event form; there are {}", names.join(", "))
+    }
+}
+
+impl std::error::Error for UnknownEventForm {}
+
+impl std::str::FromStr for EventForm {
+    type Err = UnknownEventForm;
+
+    fn from_str(text: &str) -> Result<Self, UnknownEventForm> {
+        Self::ALL.iter().copied().find(|form| form.as_str() == text).ok_or(UnknownEventForm)
+    }
+}

@@ -1,0 +1,108 @@
+//! Reading an event: bytes or a tree in, the facts that subscriptions ask for out.
+//!
+//! [`tree`] is the reference: it reads every form from a tree and keeps places for
+//! explanations. [`reader`] is the way of the hot path: one pass over the bytes that
+//! keeps what some subscription needs and checks the rest; it hands over to the tree
+//! for what it does not know (records, derived labels, keys with `*`).
+
+mod fields;
+mod form;
+mod labels;
+mod reader;
+mod resolve;
+mod tree;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::predicate::{Found, Value};
+
+pub(crate) use fields::{Fields, Slot};
+pub use form::{EventForm, UnknownEventForm};
+pub(crate) use labels::{EventLabels, LabelText};
+pub(crate) use reader::read;
+pub(crate) use tree::{Places, read_tree};
+
+/// Why an event could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventError {
+    message: String,
+    offset: Option<usize>,
+}
+
+impl EventError {
+    pub(crate) fn new(message: impl Into<String>, offset: Option<usize>) -> Self {
+        Self { message: message.into(), offset }
+    }
+
+    /// The byte offset of the fault, where it has one.
+    pub fn offset(&self) -> Option<usize> {
+        self.offset
+    }
+}
+
+impl From<crate::json::SyntaxError> for EventError {
+    fn from(fault: crate::json::SyntaxError) -> Self {
+        Self { message: fault.to_string(), offset: Some(fault.offset) }
+    }
+}
+
+impl fmt::Display for EventError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for EventError {}
+
+/// The text of an event, after its size and its UTF-8 were checked.
+pub(crate) fn text<'e>(bytes: &'e [u8], limits: &crate::Limits) -> Result<&'e str, EventError> {
+    if bytes.len() > limits.event_bytes {
+        let message = format!("the event is larger than {} bytes", limits.event_bytes);
+        return Err(EventError::new(message, None));
+    }
+    std::str::from_utf8(bytes)
+        .map_err(|fault| EventError::new("the event is not UTF-8", Some(fault.valid_up_to())))
+}
+
+/// What subscriptions ask of one event.
+#[derive(Debug, Default)]
+pub(crate) struct Facts<'e> {
+    pub(crate) id: Option<Cow<'e, str>>,
+    pub(crate) event_type: Option<Cow<'e, str>>,
+    pub(crate) labels: EventLabels<'e>,
+    /// What each slot of the fields found.
+    pub(crate) slots: Vec<Slotted<'e>>,
+}
+
+/// What one path found.
+#[derive(Debug, Default)]
+pub(crate) enum Slotted<'e> {
+    #[default]
+    Missing,
+    One(Value<'e>),
+    Many(Vec<Value<'e>>),
+    /// The key names something that JavaScript objects inherit.
+    Undecidable,
+    /// Looking it up throws in the provider's engine.
+    Throw,
+}
+
+impl<'e> Slotted<'e> {
+    pub(crate) fn found(&self) -> Found<'_, 'e> {
+        match self {
+            Self::Missing => Found::Values(&[]),
+            Self::One(value) => Found::Values(std::slice::from_ref(value)),
+            Self::Many(values) => Found::Values(values),
+            Self::Undecidable => Found::Undecidable,
+            Self::Throw => Found::Throw,
+        }
+    }
+}
+
+impl<'e> Facts<'e> {
+    /// What a slot found; nothing for a slot that is not this event's.
+    pub(crate) fn found(&self, slot: Slot) -> Found<'_, 'e> {
+        self.slots.get(slot.index()).map_or(Found::Values(&[]), Slotted::found)
+    }
+}

@@ -1,0 +1,263 @@
+//! Following a path through a tree.
+
+use std::borrow::Cow;
+
+use super::Slotted;
+use crate::json::{Data, Node, Pointer};
+use crate::predicate::Value;
+use crate::subscription::{Lookup, Segment, index_of};
+
+/// What a lookup found, and the pointers of the values that stand in the event.
+pub(super) struct Resolved<'e> {
+    pub(super) slotted: Slotted<'e>,
+    pub(super) nodes: Vec<(Pointer, &'e Node)>,
+    /// Whether a member of the literal dotted name was taken.
+    pub(super) literal: bool,
+}
+
+impl<'e> Resolved<'e> {
+    fn only(slotted: Slotted<'e>) -> Self {
+        Self { slotted, nodes: Vec::new(), literal: false }
+    }
+
+    fn nodes(nodes: Vec<(Pointer, &'e Node)>) -> Self {
+        let slotted = match nodes.as_slice() {
+            [] => Slotted::Missing,
+            [(_, node)] => Slotted::One(Value::of(node)),
+            many => Slotted::Many(many.iter().map(|(_, node)| Value::of(node)).collect()),
+        };
+        Self { slotted, nodes, literal: false }
+    }
+}
+
+/// Follows `lookup` from `root`, which stands at `at`; no root where the event has none.
+pub(super) fn resolve<'e>(root: Option<&'e Node>, at: &Pointer, lookup: &Lookup) -> Resolved<'e> {
+    match lookup {
+        Lookup::Unreadable => Resolved::only(Slotted::Undecidable),
+        Lookup::EcmaScriptMember(key) => ecmascript_member(root, at, key),
+        Lookup::EcmaScriptDotted(key) => ecmascript_dotted(root, at, key),
+        Lookup::Segments(segments) => {
+            Resolved::nodes(root.map(|root| segments_from(root, at, segments)).unwrap_or_default())
+        }
+        Lookup::LiteralThenSegments(key) => {
+            let Some(root) = root else { return Resolved::only(Slotted::Missing) };
+            if let Some(node) = root.get(key) {
+                return Resolved {
+                    literal: key.contains('.'),
+                    ..Resolved::nodes(vec![(at.child(key), node)])
+                };
+            }
+            let segments: Vec<_> =
+                key.split('.').map(|name| Segment::Name(name.to_owned())).collect();
+            Resolved::nodes(segments_from(root, at, &segments))
+        }
+    }
+}
+
+fn segments_from<'e>(
+    root: &'e Node,
+    at: &Pointer,
+    segments: &[Segment],
+) -> Vec<(Pointer, &'e Node)> {
+    let mut reached = vec![(at.clone(), root)];
+    for segment in segments {
+        let mut next = Vec::new();
+        for (pointer, node) in reached {
+            match segment {
+                Segment::Name(name) => next.extend(step(node, &pointer, name)),
+                Segment::Any => match &node.data {
+                    Data::Array(elements) => {
+                        next.extend(
+                            elements
+                                .iter()
+                                .enumerate()
+                                .map(|(i, element)| (pointer.index(i), element)),
+                        );
+                    }
+                    Data::Object(_) => next.extend(
+                        node.effective_members()
+                            .into_iter()
+                            .map(|member| (pointer.child(&member.key), &member.value)),
+                    ),
+                    _ => {}
+                },
+            }
+        }
+        reached = next;
+    }
+    reached
+}
+
+/// The member, or the element of an array, that a name is.
+fn step<'e>(node: &'e Node, at: &Pointer, name: &str) -> Option<(Pointer, &'e Node)> {
+    let found = match &node.data {
+        Data::Object(_) => node.get(name),
+        Data::Array(_) => index_of(name).and_then(|index| node.element(index)),
+        _ => None,
+    };
+    found.map(|found| (at.child(name), found))
+}
+
+/// `data[key]`, own or inherited (core-webhooks 2.6 to 3.9.1, `listener.ts`).
+fn ecmascript_member<'e>(root: Option<&'e Node>, at: &Pointer, key: &str) -> Resolved<'e> {
+    let Some(root) = root else { return Resolved::only(Slotted::Throw) };
+    if let Some(found) = step(root, at, key) {
+        return Resolved::nodes(vec![found]);
+    }
+    let inherited = |names: &[&str]| match names.contains(&key) || OBJECT_PROTOTYPE.contains(&key) {
+        true => Slotted::Undecidable,
+        false => Slotted::Missing,
+    };
+    let length = |length: usize| Slotted::One(Value::Number(Cow::Owned(length.to_string())));
+    Resolved::only(match &root.data {
+        Data::Null => Slotted::Throw,
+        Data::Array(elements) if key == "length" => length(elements.len()),
+        Data::String(text) if key == "length" => length(text.encode_utf16().count()),
+        Data::String(text) => {
+            match index_of(key).and_then(|index| text.encode_utf16().nth(index)) {
+                // Half of an astral character is no text that could be compared exactly.
+                Some(unit) => match char::from_u32(u32::from(unit)) {
+                    Some(character) => {
+                        Slotted::One(Value::String(Cow::Owned(character.to_string())))
+                    }
+                    None => Slotted::Undecidable,
+                },
+                None => inherited(STRING_PROTOTYPE),
+            }
+        }
+        Data::Array(_) => inherited(ARRAY_PROTOTYPE),
+        Data::Number(_) => inherited(NUMBER_PROTOTYPE),
+        Data::Object(_) | Data::Bool(_) => inherited(&[]),
+    })
+}
+
+/// mainsail's `get`: own members split at every dot.
+fn ecmascript_dotted<'e>(root: Option<&'e Node>, at: &Pointer, key: &str) -> Resolved<'e> {
+    let Some(root) = root else { return Resolved::only(Slotted::Missing) };
+    if matches!(root.data, Data::Null) {
+        return Resolved::only(Slotted::Throw);
+    }
+    let mut reached = (at.clone(), root);
+    for name in key.split('.') {
+        match step(reached.1, &reached.0, name) {
+            Some(next) => reached = next,
+            // These segments empty mainsail's path, which then gives the whole payload.
+            None if key
+                .split('.')
+                .any(|name| matches!(name, "__proto__" | "prototype" | "constructor")) =>
+            {
+                return Resolved::only(Slotted::Undecidable);
+            }
+            None => return Resolved::only(Slotted::Missing),
+        }
+    }
+    Resolved::nodes(vec![reached])
+}
+
+/// Names that every JavaScript object inherits (ECMA-262, Object.prototype, Annex B).
+pub(crate) const OBJECT_PROTOTYPE: &[&str] = &[
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+];
+
+const ARRAY_PROTOTYPE: &[&str] = &[
+    "at",
+    "concat",
+    "copyWithin",
+    "entries",
+    "every",
+    "fill",
+    "filter",
+    "find",
+    "findIndex",
+    "findLast",
+    "findLastIndex",
+    "flat",
+    "flatMap",
+    "forEach",
+    "includes",
+    "indexOf",
+    "join",
+    "keys",
+    "lastIndexOf",
+    "map",
+    "pop",
+    "push",
+    "reduce",
+    "reduceRight",
+    "reverse",
+    "shift",
+    "slice",
+    "some",
+    "sort",
+    "splice",
+    "toReversed",
+    "toSorted",
+    "toSpliced",
+    "unshift",
+    "values",
+    "with",
+];
+
+const STRING_PROTOTYPE: &[&str] = &[
+    "anchor",
+    "at",
+    "big",
+    "blink",
+    "bold",
+    "charAt",
+    "charCodeAt",
+    "codePointAt",
+    "concat",
+    "endsWith",
+    "fixed",
+    "fontcolor",
+    "fontsize",
+    "includes",
+    "indexOf",
+    "isWellFormed",
+    "italics",
+    "lastIndexOf",
+    "link",
+    "localeCompare",
+    "match",
+    "matchAll",
+    "normalize",
+    "padEnd",
+    "padStart",
+    "repeat",
+    "replace",
+    "replaceAll",
+    "search",
+    "slice",
+    "small",
+    "split",
+    "startsWith",
+    "strike",
+    "sub",
+    "substr",
+    "substring",
+    "sup",
+    "toLocaleLowerCase",
+    "toLocaleUpperCase",
+    "toLowerCase",
+    "toUpperCase",
+    "toWellFormed",
+    "trim",
+    "trimEnd",
+    "trimLeft",
+    "trimRight",
+    "trimStart",
+];
+
+const NUMBER_PROTOTYPE: &[&str] = &["toExponential", "toFixed", "toPrecision"];
