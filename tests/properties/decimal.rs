@@ -53,8 +53,9 @@ fn numeral(random: &mut Random) -> String {
     }
     if random.once_in(2) {
         text.push(*random.pick(&['e', 'E']));
-        let sign = *random.pick(&["", "+", "-"]);
-        text += &format!("{sign}{}{}", random.pick(&["", "0", "00"]), random.below(20));
+        text.push_str(random.pick::<&str>(&["", "+", "-"]));
+        text.push_str(random.pick::<&str>(&["", "0", "00"]));
+        text.push_str(&random.below(20).to_string());
     }
     text
 }

@@ -1,4 +1,4 @@
-//! A source of random choices that is the same in every run (SplitMix64).
+//! A source of random choices that is the same in every run (`SplitMix64`).
 
 /// Random choices from a seed.
 pub(super) struct Random(u64);

@@ -93,11 +93,10 @@ fn write_string(text: &str, random: &mut Random, out: &mut String) {
             Some(escape) if random.once_in(2) => out.push_str(escape),
             _ => {
                 for unit in character.encode_utf16(&mut [0; 2]) {
-                    *out += &if random.once_in(2) {
-                        format!("\\u{unit:04x}")
-                    } else {
-                        format!("\\u{unit:04X}")
-                    };
+                    let lower = random.once_in(2);
+                    out.push_str("\\u");
+                    let digits = format!("{unit:04x}");
+                    out.push_str(&if lower { digits } else { digits.to_ascii_uppercase() });
                 }
             }
         }

@@ -21,7 +21,7 @@ pub(super) fn run(case: Case<'_>, tally: &mut Tally) {
         }
     };
     let count = case.node.get("subscriptions").and_then(Node::number).map(str::to_owned);
-    tally.compare("subscriptions", count, Some(config.subscriptions.len().to_string()));
+    tally.compare("subscriptions", &count, &Some(config.subscriptions.len().to_string()));
     diagnostics(case, &config.diagnostics, tally);
 }
 

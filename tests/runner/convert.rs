@@ -36,5 +36,5 @@ pub(super) fn run(case: Case<'_>, tally: &mut Tally) {
         .collect();
     expected.sort();
     transfers.sort();
-    tally.compare("transfers", expected, transfers);
+    tally.compare("transfers", &expected, &transfers);
 }

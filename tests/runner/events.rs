@@ -51,8 +51,8 @@ pub(super) fn route(case: Case<'_>, tally: &mut Tally) {
         compare_text(tally, "outcome", test, "outcome", routing.outcome());
         let matched: Vec<_> = routing.matched().map(|each| each.id.as_str()).collect();
         let undecidable: Vec<_> = routing.undecidable().map(|each| each.id.as_str()).collect();
-        tally.compare("matched", texts(test, "matched"), matched);
-        tally.compare("undecidable", texts(test, "undecidable"), undecidable);
+        tally.compare("matched", &texts(test, "matched"), &matched);
+        tally.compare("undecidable", &texts(test, "undecidable"), &undecidable);
     }
 }
 
@@ -67,8 +67,8 @@ pub(super) fn explain(explainer: &Explainer, event: &str, tally: &mut Tally) -> 
     };
     let matched: Vec<_> = routing.matched().map(|each| each.id.clone()).collect();
     let undecidable: Vec<_> = routing.undecidable().map(|each| each.id.clone()).collect();
-    tally.compare("explain against route: fires", matched, ids("fires"));
-    tally.compare("explain against route: undecidable", undecidable, ids("undecidable"));
+    tally.compare("explain against route: fires", &matched, &ids("fires"));
+    tally.compare("explain against route: undecidable", &undecidable, &ids("undecidable"));
     for explanation in &explanations {
         tally.codes.extend(explanation.checks.iter().map(|check| check.code));
         tally.codes.extend(explanation.notes.iter().map(|note| note.code));
@@ -82,7 +82,7 @@ pub(super) fn form(case: Case<'_>) -> EventForm {
     name.map_or(EventForm::Auto, |name| name.parse().unwrap_or_else(|e| panic!("{name}: {e}")))
 }
 
-fn tests<'c>(case: Case<'c>) -> &'c [Node] {
+fn tests(case: Case<'_>) -> &[Node] {
     let Some(Data::Array(tests)) = case.node.get("tests").map(|tests| &tests.data) else {
         panic!("{}: no tests", case.description())
     };
@@ -98,7 +98,7 @@ fn compare_text(
     actual: impl std::fmt::Display,
 ) {
     if let Some(expected) = test.get(member).and_then(Node::string) {
-        tally.compare(what, expected.to_owned(), actual.to_string());
+        tally.compare(what, &expected.to_owned(), &actual.to_string());
     }
 }
 

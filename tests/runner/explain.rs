@@ -15,7 +15,7 @@ pub(super) fn run(case: Case<'_>, tally: &mut Tally) {
         return tally.fail("nothing was explained");
     };
     let outcome = case.node.get("outcome").and_then(Node::string).unwrap_or_default();
-    tally.compare("outcome", outcome, explanation.outcome.as_str());
+    tally.compare("outcome", &outcome, &explanation.outcome.as_str());
     let listed = case.node.get("checks").and_then(Node::array).unwrap_or_default();
     let member = |node: &Node, name| node.get(name).and_then(Node::string).unwrap().to_owned();
     let expected: Vec<_> = listed
@@ -30,12 +30,12 @@ pub(super) fn run(case: Case<'_>, tally: &mut Tally) {
             format!("{} {}", check.code, status.trim_matches('"'))
         })
         .collect();
-    tally.compare("checks", expected, checks);
+    tally.compare("checks", &expected, &checks);
     if case.node.get("notes").is_some() {
         let mut expected = texts(case.node, "notes");
         let mut notes: Vec<_> = explanation.notes.iter().map(|note| note.code.as_str()).collect();
         expected.sort_unstable();
         notes.sort_unstable();
-        tally.compare("notes", expected, notes);
+        tally.compare("notes", &expected, &notes);
     }
 }

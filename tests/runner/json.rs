@@ -15,7 +15,7 @@ pub(super) fn run(case: Case<'_>, tally: &mut Tally) {
     };
     let valid = case.node.get("valid").and_then(Node::bool).unwrap();
     let tree = std::str::from_utf8(&bytes).is_ok_and(|text| Node::parse(text).is_ok());
-    tally.compare("read as a tree", valid, tree);
+    tally.compare("read as a tree", &valid, &tree);
 
     // The reader of the hot path, which skips what no subscription needs.
     let config = r#"{"id":"s","events":["t"],"conditions":[{"key":"a.b","condition":"exists"}]}"#;
@@ -26,5 +26,5 @@ pub(super) fn run(case: Case<'_>, tally: &mut Tally) {
         None => true,
         Some(error) => error.to_string().starts_with("an event must be an object"),
     };
-    tally.compare("read as an event", valid, readable);
+    tally.compare("read as an event", &valid, &readable);
 }

@@ -11,7 +11,7 @@ mod schema;
 mod update;
 
 use std::collections::BTreeSet;
-use std::fmt::Display;
+use std::fmt::{Debug, Display};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -109,7 +109,8 @@ impl Tally {
         if let Some(test) = test {
             let description = test.get("description").and_then(Node::string);
             let name = description.map_or_else(|| format!("test {index}"), str::to_owned);
-            self.place += &format!(" / {name}");
+            self.place.push_str(" / ");
+            self.place.push_str(&name);
         }
     }
 
@@ -117,7 +118,7 @@ impl Tally {
         self.failures.push(format!("{}\n  {what}", self.place));
     }
 
-    fn compare<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, expected: T, actual: T) {
+    fn compare<T: PartialEq + Debug>(&mut self, what: &str, expected: &T, actual: &T) {
         if expected != actual {
             self.fail(format!("{what}\n    expected {expected:?}\n    got      {actual:?}"));
         }
