@@ -2,8 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use fluent_uri::component::Host;
-use fluent_uri::{Iri, Uri};
+use fluent_uri::Iri;
 
 /// A target URL taken apart as far as a dialect asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,17 +157,6 @@ fn ipv4(host: &str) -> Option<Ipv4Addr> {
     let width = 8 * (4 - front.len());
     let last = number(last).filter(|&last| last < 1 << width)?;
     u32::try_from(value << width | last).ok().map(Ipv4Addr::from)
-}
-
-/// Whether `text` is an absolute URI of any scheme as RFC 3986 has it, with a host
-/// where it has an authority.
-pub(crate) fn is_uri(text: &str) -> bool {
-    Uri::parse(text).is_ok_and(|uri| {
-        uri.authority().is_none_or(|authority| match authority.host_parsed() {
-            Host::RegName(name) => !name.as_str().is_empty(),
-            _ => true,
-        })
-    })
 }
 
 /// The URL as it may be shown: without credentials, query and fragment.

@@ -230,6 +230,14 @@ impl Native {
         Some(Some(Node::object(written.into_iter().map(|(name, end)| (name, end.clone())))))
     }
 
+    /// What `between` asks for; nothing for any other operator.
+    pub fn bounds(&self) -> Option<&Bounds> {
+        match &self.kind {
+            Operator::Between(bounds) => Some(bounds),
+            _ => None,
+        }
+    }
+
     /// Whether an operand that should be a numeral or a text is something else, so
     /// that no value ever satisfies the positive test.
     pub(crate) fn operand_never_suits(&self) -> bool {

@@ -86,12 +86,16 @@ impl Cdp {
         }
         if self.labels_by_type {
             check_keys(reader, subscription, &rules);
-            if is_taken(&rules, "network") {
+            let onchain = event_types(subscription).all(|each| each.starts_with(ONCHAIN));
+            if onchain && !rules.is_empty() {
                 take_default_network(reader, object, subscription);
             }
         }
     }
 }
+
+/// How the types begin whose network has a default.
+const ONCHAIN: &str = "onchain.";
 
 /// A label that is absent or has a value that its event types do not have.
 struct Fault {
@@ -184,7 +188,9 @@ fn check_keys(reader: &mut Reader<'_>, subscription: &Subscription, rules: &[(&T
     }
 }
 
-/// Where event types take a network and the subscription names none, CDP takes Base.
+/// Where onchain events are asked for without a network, CDP takes Base. The schemas
+/// give wallet activity the same default; it is not applied, since events of wallets may
+/// carry no network at all and the default would keep them from ever firing.
 fn take_default_network(
     reader: &mut Reader<'_>,
     object: &Cursor<'_>,

@@ -89,3 +89,42 @@ impl Rules for Hooksieve {
         ]))
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use crate::dialect::{Config, Dialect};
+    use crate::json::Node;
+
+    #[test]
+    fn any_type_has_a_sample_and_no_pattern_has() {
+        let sample = Dialect::HOOKSIEVE.sample("wallet.created").unwrap();
+        assert_eq!(sample.get("type").and_then(Node::string), Some("wallet.created"));
+        for pattern in ["", "a..b", "wallet.*", "**"] {
+            assert!(Dialect::HOOKSIEVE.sample(pattern).is_none(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_native_subscription_looks_like_no_other() {
+        for text in [
+            r#"{"events":["*"],"target":{"url":"https://a.example"}}"#,
+            r#"{"url":"https://a.example","events":["a"],"target":{}}"#,
+            r#"{"conditions":[{"key":"a","condition":"exists"}],"global":true}"#,
+        ] {
+            assert_eq!(Config::detect(text).dialect, Dialect::HOOKSIEVE, "{text}");
+        }
+        let dfns = r#"{"url":"https://a.example","events":["*"]}"#;
+        assert_eq!(Config::detect(dfns).dialect, Dialect::DFNS);
+    }
+
+    #[test]
+    fn secrets_are_in_no_message() {
+        let text = r#"{"secret":"hush","token":7,"events":["a"],"target":{"url":"ftp://u:hush@h/?hush",
+            "headers":{"A b":"hush","B":"hush\u000a"}}}"#;
+        let config = Config::read(text, Dialect::HOOKSIEVE);
+        assert_eq!(config.diagnostics.len(), 5, "{:?}", config.diagnostics);
+        let shown = format!("{:?} {:?}", config.diagnostics, config.subscriptions);
+        assert!(!shown.contains("hush"), "{shown}");
+    }
+}

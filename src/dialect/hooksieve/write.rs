@@ -267,3 +267,121 @@ fn extra(writer: &mut Writer<'_>) {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::dialect::{Carried, Dialect};
+    use crate::limits::Limits;
+    use crate::predicate::{Native, Predicate};
+    use crate::subscription::EventTypes;
+
+    /// Writes a condition; the key and value it gets, and what became of it.
+    fn written(
+        lookup: Lookup,
+        root: Root,
+        operator: &str,
+        value: &str,
+    ) -> (String, String, Carried) {
+        let value = Node::parse(value).unwrap();
+        let native = Native::new(operator, Some(&value), &Limits::default()).unwrap();
+        let predicate = Predicate {
+            operator: operator.to_owned(),
+            value: Some(value),
+            operation: Operation::Native(native.with_open_ends()),
+        };
+        let mut report = LossReport::default();
+        let place = Place::default();
+        let node = condition(
+            &mut report,
+            &Condition {
+                key: "as-written".to_owned(),
+                path: Path { root, lookup },
+                predicate,
+                place: place.clone(),
+                value_place: place.clone(),
+                key_place: place.clone(),
+                operator_place: place,
+            },
+        );
+        let key = node.get("key").unwrap().string().unwrap().to_owned();
+        (key, node.get("value").unwrap().to_json(), report.transfers[0].carried)
+    }
+
+    #[test]
+    fn keys_of_other_dialects() {
+        let literal = |name: &str| Lookup::LiteralThenSegments(name.to_owned());
+        let names = |names: &[&str]| {
+            Lookup::Segments(names.iter().map(|name| Segment::Name((*name).to_owned())).collect())
+        };
+        for (lookup, root, key, carried) in [
+            (literal("amount"), Root::Data, "amount", Carried::Over),
+            (literal("asset.amount"), Root::Data, "asset.amount", Carried::Over),
+            (literal("a*"), Root::Data, r"a\*", Carried::Over),
+            (literal("a..b"), Root::Data, "as-written", Carried::DecisionNeeded),
+            (literal("/a"), Root::Data, "as-written", Carried::DecisionNeeded),
+            (names(&["a.b", "*", r"\"]), Root::Data, r"a\.b.\*.\\", Carried::Over),
+            (names(&["data", "a/b~"]), Root::Body, "/data/a~1b~0", Carried::Over),
+            (names(&[]), Root::Body, "as-written", Carried::DecisionNeeded),
+            (Lookup::EcmaScriptMember("a.b".to_owned()), Root::Data, r"a\.b", Carried::Over),
+            (Lookup::Unreadable, Root::Data, "as-written", Carried::DecisionNeeded),
+        ] {
+            let (written_key, _, what) = written(lookup, root, "eq", "1");
+            assert_eq!((written_key.as_str(), what), (key, carried));
+        }
+    }
+
+    #[test]
+    fn open_ends_keep_their_meaning() {
+        let lookup = || Lookup::LiteralThenSegments("a".to_owned());
+        for (value, expected, carried) in [
+            (r#"{"min":1,"max":"5"}"#, r#"{"above":1,"below":"5"}"#, Carried::Over),
+            (r#"{"max":5}"#, r#"{"below":5}"#, Carried::Over),
+            (r#"{"below":5,"above":1}"#, r#"{"below":5,"above":1}"#, Carried::Over),
+            (r#"{"min":1,"above":2}"#, r#"{"min":1,"above":2}"#, Carried::DecisionNeeded),
+        ] {
+            let (_, text, what) = written(lookup(), Root::Data, "between", value);
+            assert_eq!((text.as_str(), what), (expected, carried));
+        }
+    }
+
+    #[test]
+    fn labels_that_compare_otherwise_need_a_decision() {
+        let address = "0x833589fcd6edb6e08f4c7c32d4f71b54bda02913";
+        let label = |key: &str, event_keys: &[&str], values: &[&str], case| Label {
+            key: key.to_owned(),
+            event_keys: event_keys.iter().map(|key| (*key).to_owned()).collect(),
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+            case,
+            place: Some(Place::default()),
+        };
+        let fold = LabelCase::FoldEvmAddresses;
+        for (label, value, carried) in [
+            (label("network", &["network"], &["base"], fold), Some("base"), Carried::Over),
+            (label("to", &["to"], &[address], LabelCase::Exact), Some(address), Carried::Over),
+            (label("to", &["to"], &[address], fold), Some(address), Carried::DecisionNeeded),
+            (label("to", &["to"], &["a", "b"], fold), None, Carried::DecisionNeeded),
+            (label("to", &["x", "y"], &["a"], fold), None, Carried::DecisionNeeded),
+            (label("to", &["to"], &[], fold), None, Carried::DecisionNeeded),
+        ] {
+            let mut report = LossReport::default();
+            assert_eq!(written_label(&mut report, &label, &Place::default()), value);
+            assert_eq!(report.transfers[0].carried, carried);
+        }
+    }
+
+    #[test]
+    fn names_that_would_be_patterns_need_a_decision() {
+        let mut source = Subscription::new("a");
+        let exact = |name: &str| EventPattern::exact(name, Place::default());
+        source.events = EventTypes {
+            patterns: vec![exact("block.forged"), exact("block.*"), exact("a..b")],
+            ..EventTypes::none()
+        };
+        let (node, report) = Dialect::HOOKSIEVE.write(&source);
+        assert_eq!(node.get("events").unwrap().to_json(), r#"["block.forged"]"#);
+        let decisions = report.transfers.iter().filter(|t| t.carried == Carried::DecisionNeeded);
+        assert_eq!(decisions.count(), 2);
+    }
+}
