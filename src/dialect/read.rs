@@ -155,7 +155,7 @@ impl<'n> Cursor<'n> {
         let tokens = Pointer::tokens(self.pointer.as_str()).unwrap_or_default();
         match tokens.as_slice() {
             [] => "the document".to_owned(),
-            [.., list, index] if crate::subscription::index_of(index).is_some() => {
+            [.., list, index] if crate::json::index_of(index).is_some() => {
                 format!("{list}[{index}]")
             }
             [.., last] => last.clone(),
