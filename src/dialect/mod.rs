@@ -20,6 +20,7 @@ mod write;
 
 use std::fmt;
 
+use crate::diagnostic::Place;
 use crate::json::Node;
 use crate::subscription::Subscription;
 
@@ -148,11 +149,23 @@ impl Dialect {
         self.0.sample(event_type)
     }
 
-    /// Writes a subscription, of whatever dialect it was read in, in this one. What
-    /// could not be carried over stands in the report.
-    pub fn write(self, subscription: &Subscription) -> (Node, LossReport) {
+    /// Writes a subscription that was read in the dialect `from` in this one. What could
+    /// not be carried over stands in the report; a secret of one provider means nothing
+    /// to another and is never carried.
+    pub(crate) fn write(self, subscription: &Subscription, from: Self) -> (Node, LossReport) {
         let mut report = LossReport::default();
-        let node = self.rules().write(subscription, &mut report);
+        if self.provider() == from.provider() {
+            return (self.rules().write(subscription, &mut report), report);
+        }
+        let is_secret = |key: &str| matches!(key, "secret" | "token");
+        let mut public = subscription.clone();
+        public.extra.retain(|member| !is_secret(&member.key));
+        let node = self.rules().write(&public, &mut report);
+        for member in subscription.extra.iter().filter(|member| is_secret(&member.key)) {
+            let place = &subscription.place;
+            let place = Place { pointer: place.pointer.child(&member.key), ..place.clone() };
+            report.lost(&place, "a secret is not carried over; create a new one at the provider");
+        }
         (node, report)
     }
 

@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use super::fields::{Capture, ENVELOPE};
 use super::form::ID_MEMBERS;
 use super::{EventError, EventForm, EventLabels, Facts, Fields, Slotted};
-use crate::json::Kind;
 use crate::json::scan::{Scanner, SyntaxError};
+use crate::json::{Kind, index_of};
 use crate::predicate::{Compound, Value};
-use crate::subscription::index_of;
 
 /// The facts of an event; nothing where only the tree reads its form (the text is
 /// checked whole all the same).

@@ -16,6 +16,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 pub use pointer::Pointer;
+pub(crate) use pointer::index_of;
 pub use repair::{Repair, RepairKind};
 pub use scan::SyntaxError;
 

@@ -178,7 +178,7 @@ fn own_members(members: &[Member]) -> Vec<&Member> {
 
 /// The array index that a key is: at most 2^32 - 2, without leading zeros.
 fn array_index(key: &str) -> Option<u32> {
-    let index = crate::subscription::index_of(key)?;
+    let index = crate::json::index_of(key)?;
     u32::try_from(index).ok().filter(|&index| index < u32::MAX)
 }
 
