@@ -114,6 +114,10 @@ impl Rules for Dakota {
         writer.finish()
     }
 
+    fn is_implied(&self, member: &Member) -> bool {
+        member.key == "global" && member.value.bool() == Some(false)
+    }
+
     fn sample(&self, event_type: &str) -> Option<Node> {
         catalogue::CATALOGUE.names().find(|name| *name == event_type).and_then(sample::event)
     }
