@@ -109,7 +109,9 @@ fn documented(
     if !DOCUMENTED.contains(&name) {
         let shipped = name == EcmaScriptOperator::NotBetween.name();
         let severity = if shipped { Severity::Error } else { reader.forgiven() };
-        unknown_operator(reader, at, severity, name, DOCUMENTED);
+        if !name.is_empty() {
+            unknown_operator(reader, at, severity, name, DOCUMENTED);
+        }
         return Operation::Unreadable;
     }
     let native = match Native::new(name, value.map(|value| value.node), reader.limits) {
