@@ -178,8 +178,9 @@ fn own_members(members: &[Member]) -> Vec<&Member> {
 
 /// The array index that a key is: at most 2^32 - 2, without leading zeros.
 fn array_index(key: &str) -> Option<u32> {
-    let index = crate::subscription::index_of(key)?;
-    u32::try_from(index).ok().filter(|&index| index < u32::MAX)
+    let digits = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
+    let canonical = digits && (key == "0" || !key.starts_with('0'));
+    canonical.then(|| key.parse().ok()).flatten().filter(|&index| index < u32::MAX)
 }
 
 /// SameValueZero of two values of different origin: arrays and objects never are.
