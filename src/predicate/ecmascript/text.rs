@@ -1,4 +1,4 @@
-//! ECMAScript's ToString, JSON text and sameness of values that came from JSON.
+//! ECMAScript's `ToString`, JSON text and sameness of values that came from JSON.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ pub(super) fn double(number: &str) -> f64 {
     number.parse().unwrap_or(f64::NAN)
 }
 
-/// ToString; nothing where it throws.
+/// `ToString`; nothing where it throws.
 pub(super) fn of<'v>(value: &'v Value<'_>) -> Option<Cow<'v, str>> {
     Some(match value {
         Value::Null => "null".into(),
@@ -164,12 +164,11 @@ fn own_members(members: &[Member]) -> Vec<&Member> {
     let mut places: HashMap<&str, usize> = HashMap::with_capacity(members.len());
     let mut own: Vec<&Member> = Vec::with_capacity(members.len());
     for member in members {
-        match places.get(member.key.as_str()) {
-            Some(&place) => own[place] = member,
-            None => {
-                places.insert(&member.key, own.len());
-                own.push(member);
-            }
+        if let Some(&place) = places.get(member.key.as_str()) {
+            own[place] = member;
+        } else {
+            places.insert(&member.key, own.len());
+            own.push(member);
         }
     }
     own.sort_by_key(|member| array_index(&member.key).unwrap_or(u32::MAX));
@@ -183,7 +182,7 @@ fn array_index(key: &str) -> Option<u32> {
     canonical.then(|| key.parse().ok()).flatten().filter(|&index| index < u32::MAX)
 }
 
-/// SameValueZero of two values of different origin: arrays and objects never are.
+/// `SameValueZero` of two values of different origin: arrays and objects never are.
 #[allow(clippy::float_cmp, reason = "equality of doubles is what is asked")]
 pub(super) fn same_value_zero(a: &Node, b: &Node) -> bool {
     match (&a.data, &b.data) {
