@@ -11,7 +11,7 @@ mod tests;
 use super::write::{Writer, texts};
 use super::{Catalogue, Cursor, LossReport, Reader, Request, Rules};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::json::{Data, Kind, Node};
+use crate::json::{Data, Kind, Member, Node};
 use crate::subscription::{EventPattern, EventTypes, Note, Subscription, Target};
 use crate::truth::Truth;
 use crate::url::TargetUrl;
