@@ -141,14 +141,6 @@ fn ecmascript_dotted<'e>(root: Option<&'e Node>, at: &Pointer, key: &str) -> Res
     while let Some(name) = names.next() {
         match (step(reached.1, &reached.0, name), reached.1.string()) {
             (Some(next), _) => reached = next,
-            // The payload must be an object; a text within it has its code units as
-            // own members, and each of them has itself as its only one.
-            (None, Some(text)) if !std::ptr::eq(reached.1, root) => {
-                return Resolved::only(match code_unit(text, name) {
-                    Some(found) if names.all(|name| name == "0") => found,
-                    _ => Slotted::Missing,
-                });
-            }
             // These segments empty mainsail's path, which then gives the whole payload.
             (None, _)
                 if key
@@ -156,6 +148,14 @@ fn ecmascript_dotted<'e>(root: Option<&'e Node>, at: &Pointer, key: &str) -> Res
                     .any(|name| matches!(name, "__proto__" | "prototype" | "constructor")) =>
             {
                 return Resolved::only(Slotted::Undecidable);
+            }
+            // The payload must be an object; a text within it has its code units as
+            // own members, and each of them has itself as its only one.
+            (None, Some(text)) if !std::ptr::eq(reached.1, root) => {
+                return Resolved::only(match code_unit(text, name) {
+                    Some(found) if names.all(|name| name == "0") => found,
+                    _ => Slotted::Missing,
+                });
             }
             (None, _) => return Resolved::only(Slotted::Missing),
         }
