@@ -27,6 +27,10 @@ const AFTER: &str = "\
 Exit status: 0 something fired, no errors; 1 nothing fired, errors found, decisions open;
 2 an event was unreadable or undecidable, or the job could not be done.";
 
+const AFTER_EVENTS: &str = "\
+Exit status: 0 something fired; 1 nothing fired; 2 an event was unreadable or undecidable, or
+the job could not be done.";
+
 /// Which webhook subscriptions an event fires, and why.
 #[derive(Debug, Parser)]
 #[command(
@@ -119,7 +123,7 @@ pub(crate) struct EventsArgs {
 Examples:
   hooksieve route -c targets.json event.json
   hooksieve route -c targets.json --format ndjson <events.ndjson | jq -r '.matched[]'
-", after_help = AFTER)]
+", after_help = AFTER_EVENTS)]
 pub(crate) struct RouteArgs {
     #[command(flatten)]
     pub(crate) events: EventsArgs,
@@ -151,7 +155,7 @@ Examples:
   hooksieve explain -c webhook.json events.ndjson
   hooksieve explain -c webhook.json events.ndjson --line 391
   hooksieve explain -c targets.json --id t-1 event.json --format markdown
-", after_help = AFTER)]
+", after_help = AFTER_EVENTS)]
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
     pub(crate) events: EventsArgs,

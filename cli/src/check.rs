@@ -32,7 +32,7 @@ pub(crate) fn run(args: &CheckArgs, talk: Talk) -> Result<Exit, Failure> {
                 talk.failure(&message);
                 Exit::Trouble
             }
-            Err(gone) => return Err(gone),
+            Err(other) => return Err(other),
         };
         exit = exit.max(found);
     }

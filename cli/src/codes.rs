@@ -11,16 +11,13 @@ use crate::sample::nearest;
 /// Prints the meaning of one code, or a line for each.
 pub(crate) fn run(args: &ExplainCodeArgs) -> Result<Exit, Failure> {
     let mut out = BufWriter::new(std::io::stdout().lock());
-    match &args.code {
-        Some(name) => {
-            let code = name.parse().map_err(|_| unknown(name))?;
-            writeln!(out, "{code}\n\n{}", meaning(code))?;
-        }
-        None => {
-            let longest = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or(0);
-            for code in Code::ALL {
-                writeln!(out, "{:<longest$}  {}", code.as_str(), meaning(*code))?;
-            }
+    if let Some(name) = &args.code {
+        let code = name.parse().map_err(|_| unknown(name))?;
+        writeln!(out, "{code}\n\n{}", meaning(code))?;
+    } else {
+        let longest = Code::ALL.iter().map(|code| code.as_str().len()).max().unwrap_or(0);
+        for code in Code::ALL {
+            writeln!(out, "{:<longest$}  {}", code.as_str(), meaning(*code))?;
         }
     }
     out.flush()?;

@@ -19,6 +19,8 @@ pub(crate) enum Exit {
 pub(crate) enum Failure {
     /// One clear line for the person at the terminal.
     Told(String),
+    /// Nothing was asked; the short help of a verb tells how to.
+    Help(&'static str),
     /// Whoever read the output has stopped reading: the end, silently.
     ReaderGone,
 }

@@ -8,11 +8,15 @@ mod check;
 mod codes;
 mod configuration;
 mod convert;
+mod explain;
 mod failure;
+mod input;
 mod output;
 mod render;
+mod route;
 mod sample;
 mod shell;
+mod tally;
 mod terminal;
 mod update;
 
@@ -46,6 +50,10 @@ fn main() -> ExitCode {
     let exit = match run(&cli.verb, talk) {
         Ok(exit) => exit,
         Err(Failure::ReaderGone) => Exit::Yes,
+        Err(Failure::Help(verb)) => {
+            let _ = write!(anstream::stdout(), "{}", shell::short_help(verb));
+            Exit::Trouble
+        }
         Err(Failure::Told(message)) => {
             talk.failure(&message);
             Exit::Trouble
@@ -56,7 +64,8 @@ fn main() -> ExitCode {
 
 fn run(verb: &Verb, talk: Talk) -> Result<Exit, Failure> {
     match verb {
-        Verb::Route(_) | Verb::Explain(_) => Ok(Exit::Trouble),
+        Verb::Route(args) => route::run(args, talk),
+        Verb::Explain(args) => explain::run(args, talk),
         Verb::Check(args) => check::run(args, talk),
         Verb::Update(args) => update::run(args, talk),
         Verb::Convert(args) => convert::run(args, talk),

@@ -38,6 +38,14 @@ pub(crate) fn man(args: &ManArgs) -> Result<Exit, Failure> {
     print(&text)
 }
 
+/// The short help of a verb, with colours.
+pub(crate) fn short_help(verb: &str) -> String {
+    let mut command = Cli::command();
+    command.build();
+    let found = command.find_subcommand_mut(verb);
+    found.map(|verb| verb.render_help().ansi().to_string()).unwrap_or_default()
+}
+
 fn unknown(command: &Command, verb: &str) -> Failure {
     let verbs: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
     let hint = match nearest(verb, verbs.iter().copied()) {

@@ -19,16 +19,7 @@ pub(crate) struct Snippets {
 impl Snippets {
     /// Snippets of at most `width` columns; the stream drops their colours where they are off.
     pub(crate) fn new(width: usize, marks: Marks) -> Self {
-        Self::with(Renderer::styled(), width, marks)
-    }
-
-    /// Snippets without colours.
-    pub(crate) fn plain(width: usize, marks: Marks) -> Self {
-        Self::with(Renderer::plain(), width, marks)
-    }
-
-    fn with(renderer: Renderer, width: usize, marks: Marks) -> Self {
-        let renderer = renderer.term_width(width).decor_style(DecorStyle::Ascii);
+        let renderer = Renderer::styled().term_width(width).decor_style(DecorStyle::Ascii);
         Self { renderer, marks }
     }
 
@@ -41,7 +32,7 @@ impl Snippets {
         };
         let title = level.primary_title(plain(&diagnostic.message)).id(diagnostic.code.as_str());
         let drawn = Drawn::of(source, diagnostic.place.span, self.marks);
-        let mut group = title.element(drawn.snippet(source, None));
+        let mut group = title.element(drawn.snippet().path(plain(&source.name)));
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(plain(help)));
         }
@@ -50,12 +41,13 @@ impl Snippets {
         text
     }
 
-    /// The line of a place, what is pointed at underlined, with a label beside it.
-    pub(crate) fn excerpt(&self, source: &Source, span: Span, label: &str) -> String {
+    /// The line of a place, what is pointed at underlined.
+    pub(crate) fn excerpt(&self, source: &Source, span: Span) -> String {
         let drawn = Drawn::of(source, span, self.marks);
-        let label = Some(label).filter(|label| !label.is_empty());
-        let group = Group::with_level(Level::ERROR).element(drawn.snippet(source, label));
-        drawn.placed(self.renderer.render(&[group]))
+        let group = Group::with_level(Level::ERROR).element(drawn.snippet());
+        let text = self.renderer.render(&[group]);
+        // The first line is an empty one of the margin.
+        text.split_once('\n').map(|(_, rest)| rest.to_owned()).unwrap_or(text)
     }
 }
 
@@ -74,16 +66,11 @@ impl Drawn {
         Self { window, counted }
     }
 
-    fn snippet<'s>(
-        &'s self,
-        source: &'s Source,
-        label: Option<&'s str>,
-    ) -> Snippet<'s, Annotation<'s>> {
+    fn snippet(&self) -> Snippet<'_, Annotation<'_>> {
         let annotation = AnnotationKind::Primary.span(self.window.range.clone());
         Snippet::source(self.window.text.as_str())
-            .path(plain(&source.name))
             .line_start(self.window.position.line)
-            .annotation(annotation.label(label.map(plain)))
+            .annotation(annotation)
     }
 
     /// The rendered text with the column of the source: masks and cuts shift the window's.

@@ -21,6 +21,8 @@ pub(crate) struct Source {
     /// The line of a greater file on which the text starts, from 1.
     first_line: usize,
     line_starts: Vec<usize>,
+    /// The end of the text without the blanks there.
+    end: usize,
     secrets: OnceCell<Vec<Range<usize>>>,
 }
 
@@ -45,7 +47,8 @@ impl Source {
     pub(crate) fn within(name: impl Into<String>, text: String, first_line: usize) -> Self {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect();
-        Self { name: name.into(), text, first_line, line_starts, secrets: OnceCell::new() }
+        let end = text.trim_end().len();
+        Self { name: name.into(), text, first_line, line_starts, end, secrets: OnceCell::new() }
     }
 
     /// The index of the line that holds an offset.
@@ -61,9 +64,10 @@ impl Source {
         start..end
     }
 
-    /// An offset as people count it.
+    /// An offset as people count it; what is missing at the end is missing after the last
+    /// character that is not blank.
     pub(crate) fn position(&self, offset: usize) -> Position {
-        let offset = boundary(&self.text, offset.min(self.text.len()));
+        let offset = boundary(&self.text, offset.min(self.end));
         let line = self.line_of(offset);
         let start = self.line_starts.get(line).copied().unwrap_or_default();
         let column = self.text[start..offset].chars().count() + 1;
@@ -78,7 +82,7 @@ impl Source {
 
     /// The line on which a span starts; of a span over several lines, its first one.
     pub(crate) fn window(&self, span: Span, mask: &str) -> Window {
-        let start = boundary(&self.text, span.start.min(self.text.len()));
+        let start = boundary(&self.text, span.start.min(self.end));
         let line = self.line(self.line_of(start));
         let start = start.clamp(line.start, line.end);
         let end = boundary(&self.text, span.end.clamp(start, line.end)).max(start);
@@ -142,7 +146,7 @@ mod tests {
         let shown = window("{\n  \"é\": [1,\n2]}\r\n", 10, 15);
         assert_eq!(shown.text, "  \"é\": [1,");
         assert_eq!(&shown.text[shown.range.clone()], "[1,");
-        assert_eq!(shown.position, Position { line: 2, column: 9 });
+        assert_eq!(shown.position, Position { line: 2, column: 8 });
         assert_eq!(window("", 0, 0), window("", 7, 9));
     }
 
