@@ -1,6 +1,8 @@
 //! Typed reading of a configuration: a cursor that knows its pointer, and a reader
 //! that collects what it finds.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Place, Severity};
 use crate::json::{Data, Kind, Node, Pointer, Span};
 use crate::limits::Limits;
@@ -106,20 +108,15 @@ impl<'l> Reader<'l> {
 
     /// Reports members that stand twice, anywhere inside `object`.
     pub(crate) fn duplicate_members(&mut self, at: &Cursor<'_>) {
-        if let Some(members) = at.node.members() {
-            let effective = at.node.effective_members();
-            for member in members.iter().filter(|member| {
-                effective.len() < members.len()
-                    && !effective.iter().any(|kept| std::ptr::eq(*kept, *member))
-            }) {
-                let place =
-                    Place { span: member.key_span, ..at.at(&member.key, &member.value).place() };
-                self.warning(
-                    Code::DuplicateKey,
-                    place,
-                    format!("`{}` stands twice; the last one counts", member.key),
-                );
+        let mut later: HashSet<&str> = HashSet::new();
+        for member in at.node.members().unwrap_or_default().iter().rev() {
+            if later.insert(&member.key) {
+                continue;
             }
+            let place =
+                Place { span: member.key_span, ..at.at(&member.key, &member.value).place() };
+            let message = format!("`{}` stands twice; the last one counts", member.key);
+            self.warning(Code::DuplicateKey, place, message);
         }
         for inner in at.children() {
             self.duplicate_members(&inner);
@@ -151,7 +148,7 @@ impl<'n> Cursor<'n> {
         let tokens = Pointer::tokens(self.pointer.as_str()).unwrap_or_default();
         match tokens.as_slice() {
             [] => "the document".to_owned(),
-            [.., list, index] if crate::subscription::index_of(index).is_some() => {
+            [.., list, index] if crate::json::index_of(index).is_some() => {
                 format!("{list}[{index}]")
             }
             [.., last] => last.clone(),

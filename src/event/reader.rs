@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use super::fields::{Capture, ENVELOPE};
 use super::form::ID_MEMBERS;
 use super::{EventError, EventForm, EventLabels, Facts, Fields, Slotted};
-use crate::json::Kind;
 use crate::json::scan::{Scanner, SyntaxError};
+use crate::json::{Kind, index_of};
 use crate::predicate::{Compound, Value};
-use crate::subscription::index_of;
 
 /// The facts of an event; nothing where only the tree reads its form (the text is
 /// checked whole all the same).
@@ -30,7 +29,8 @@ pub(crate) fn read<'e>(
     reader.scanner.end()?;
     if kind != Kind::Object {
         let message = format!("an event must be an object, not {}", kind.with_article());
-        return Err(EventError::new(message, Some(0)));
+        let blank = text.len() - text.trim_start_matches([' ', '\n', '\t', '\r']).len();
+        return Err(EventError::new(message, Some(blank)));
     }
     Ok(if fields.plain { reader.facts(form) } else { None })
 }
@@ -198,8 +198,8 @@ impl<'e> Reader<'e, '_> {
     }
 }
 
-/// Whether labels of an event of this type are derived from its members.
+/// Whether labels of an event of this type may be derived from its members.
 fn derives(event_type: Option<&str>) -> bool {
     event_type
-        .is_some_and(|name| name.starts_with("onchain.") || name.starts_with("wallet.activity."))
+        .is_none_or(|name| name.starts_with("onchain.") || name.starts_with("wallet.activity."))
 }

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::Slotted;
-use crate::json::{Data, Node, Pointer};
+use crate::json::{Data, Node, Pointer, index_of};
 use crate::predicate::Value;
-use crate::subscription::{Lookup, Segment, index_of};
+use crate::subscription::{Lookup, Segment};
 
 /// What a lookup found, and the pointers of the values that stand in the event.
 pub(super) struct Resolved<'e> {

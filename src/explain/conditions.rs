@@ -4,7 +4,7 @@ use super::labels::find_member;
 use super::{Check, CheckStatus, shown};
 use crate::diagnostic::{Code, Edit, Fix, Place};
 use crate::event::{Facts, Places};
-use crate::json::{Data, Node};
+use crate::json::{Data, Node, Pointer};
 use crate::predicate::{Operation, Test};
 use crate::router::{Entry, verify};
 use crate::subscription::{Combine, Condition, Lookup, Path, Root, Segment};
@@ -68,16 +68,22 @@ fn check(
         .as_ref()
         .map_or_else(|| "is not there".to_owned(), |actual| format!("is {}", shown(actual)));
     let mut check = match test {
-        Test::Pass => {
-            Check::new(Code::ConditionTrue, CheckStatus::Pass, format!("`{key}` {is}; {asked}"))
-        }
-        Test::Fail => {
-            Check::new(Code::ConditionFalse, CheckStatus::Fail, format!("`{key}` {is}; {asked}"))
-        }
+        Test::Pass => Check::new(
+            Code::ConditionTrue,
+            CheckStatus::Pass,
+            format!("`{key}` {is}; it must {asked}"),
+        ),
+        Test::Fail => Check::new(
+            Code::ConditionFalse,
+            CheckStatus::Fail,
+            format!("`{key}` {is}; it must {asked}"),
+        ),
         Test::Mismatch => {
             let message = match &actual {
-                Some(actual) => format!("`{key}` {is}, {}; {asked}", actual.kind().with_article()),
-                None => format!("`{key}` {is}; {asked}"),
+                Some(actual) => {
+                    format!("`{key}` {is}, {}; it must {asked}", actual.kind().with_article())
+                }
+                None => format!("`{key}` {is}; it must {asked}"),
             };
             Check::new(Code::ConditionWrongType, CheckStatus::Fail, message)
         }
@@ -104,9 +110,13 @@ fn check(
     check.expected.clone_from(&condition.predicate.value);
     check.actual = actual;
     if check.status == CheckStatus::Fail {
+        let expected = condition.predicate.value.as_ref();
+        if let Some(hint) = almost(expected, check.actual.as_ref()) {
+            check.message = format!("{}; {hint}", check.message);
+        }
         check.needs = Some(match test {
-            Test::Missing => format!("`{key}` would have to be there; {asked}"),
-            _ => format!("`{key}` would have to be different ({is}): {asked}"),
+            Test::Missing => format!("`{key}` would have to be there and {asked}"),
+            _ => format!("`{key}` would have to {asked} (it {is})"),
         });
     }
     check
@@ -121,7 +131,7 @@ fn missing(condition: &Condition, places: &Places<'_>) -> Check {
     if let Some(place) = elsewhere {
         let message = format!("`{key}` is not in the event; it stands at {}", place.pointer);
         let mut check = Check::new(Code::ConditionKeyNested, status, message);
-        check.fixes.extend(correct_key(condition, place.pointer.as_str()));
+        check.fixes.extend(correct_key(condition, &place, places));
         check.config = Some(condition.key_place.clone());
         check.event = Some(place);
         return check;
@@ -147,35 +157,46 @@ fn missing(condition: &Condition, places: &Places<'_>) -> Check {
 
 fn last_name(path: &Path) -> Option<&str> {
     match &path.lookup {
-        Lookup::Segments(segments) => segments.iter().rev().find_map(|segment| match segment {
-            Segment::Name(name) => Some(name.as_str()),
+        // A last `*` that finds nothing is an empty array or object, not a name elsewhere.
+        Lookup::Segments(segments) => match segments.last()? {
+            Segment::Name(name) => Some(name),
             Segment::Any => None,
-        }),
+        },
         Lookup::LiteralThenSegments(key) | Lookup::EcmaScriptDotted(key) => key.rsplit('.').next(),
         Lookup::EcmaScriptMember(key) => Some(key),
         Lookup::Unreadable => None,
     }
 }
 
-/// The edit that names a value by its pointer: native keys only, since no provider's
-/// own keys are pointers.
-fn correct_key(condition: &Condition, pointer: &str) -> Option<Fix> {
-    let native = matches!(condition.path.lookup, Lookup::Segments(_));
-    native.then(|| Fix {
-        title: format!("Use the key `{pointer}`"),
-        edits: vec![Edit {
-            span: condition.key_place.span,
-            text: Node::from_text(pointer).to_json(),
-        }],
+/// The edit that names the place where a value stands: dotted where it is in the
+/// event's data, a pointer elsewhere. Native keys only, no provider has pointers.
+fn correct_key(condition: &Condition, place: &Place, places: &Places<'_>) -> Option<Fix> {
+    if !matches!(condition.path.lookup, Lookup::Segments(_)) {
+        return None;
+    }
+    let pointer = place.pointer.as_str();
+    let under = |(at, _): &(Pointer, &Node)| Some(pointer.strip_prefix(at.as_str())?.to_owned());
+    let key = match places.data.as_ref().and_then(under).as_deref().and_then(Pointer::tokens) {
+        Some(names) => names.iter().map(|name| escaped(name)).collect::<Vec<_>>().join("."),
+        None => places.body.as_ref().and_then(under)?,
+    };
+    Some(Fix {
+        title: format!("Use the key `{key}`"),
+        edits: vec![Edit { span: condition.key_place.span, text: Node::from_text(key).to_json() }],
     })
+}
+
+/// A name as a segment of a dotted key.
+fn escaped(name: &str) -> String {
+    name.replace('\\', "\\\\").replace('.', "\\.").replace('*', "\\*")
 }
 
 /// The key of the event nearest to one that is not there: the first name that leads
 /// nowhere is compared with its neighbours.
 fn near_key(condition: &Condition, places: &Places<'_>) -> Option<String> {
-    let (from, prefix) = match condition.path.root {
-        Root::Data => (places.data.as_ref()?.1, ""),
-        Root::Body => (places.body.as_ref()?.1, "/"),
+    let from = match condition.path.root {
+        Root::Data => places.data.as_ref()?.1,
+        Root::Body => places.body.as_ref()?.1,
     };
     let Lookup::Segments(segments) = &condition.path.lookup else { return None };
     let mut names = Vec::new();
@@ -194,8 +215,10 @@ fn near_key(condition: &Condition, places: &Places<'_>) -> Option<String> {
         let keys = at.members()?.iter().map(|member| member.key.as_str());
         let near = crate::dialect::did_you_mean(&names[index], keys)?;
         names[index] = near.to_owned();
-        let separator = if prefix.is_empty() { "." } else { "/" };
-        return Some(format!("{prefix}{}", names.join(separator)));
+        return Some(match condition.path.root {
+            Root::Data => names.iter().map(|name| escaped(name)).collect::<Vec<_>>().join("."),
+            Root::Body => names.iter().fold(Pointer::root(), |at, name| at.child(name)).to_string(),
+        });
     }
     None
 }
@@ -222,30 +245,56 @@ fn undecidable(condition: &Condition) -> Check {
     check
 }
 
-/// What a condition asks for, in words.
+/// What a condition asks for, as the end of "it must …".
 fn asked(condition: &Condition) -> String {
     let operator = condition.predicate.operator.as_str();
     let value = condition.predicate.value.as_ref().map(shown).unwrap_or_default();
     match operator {
-        "eq" => format!("it must equal {value}"),
-        "ne" => format!("it must not equal {value}"),
-        "gt" => format!("it must be greater than {value}"),
-        "gte" => format!("it must be at least {value}"),
-        "lt" => format!("it must be less than {value}"),
-        "lte" => format!("it must be at most {value}"),
-        "between" => format!("it must be between {value}"),
-        "not-between" | "notBetween" => format!("it must not be between {value}"),
-        "contains" => format!("it must contain {value}"),
-        "not-contains" => format!("it must not contain {value}"),
-        "starts-with" => format!("it must start with {value}"),
-        "ends-with" => format!("it must end with {value}"),
-        "in" => format!("it must be one of {value}"),
-        "not-in" => format!("it must be none of {value}"),
-        "regexp" => format!("it must match {value}"),
-        "truthy" => "it must be true".to_owned(),
-        "falsy" => "it must be there and not true".to_owned(),
-        "exists" => "it must be there".to_owned(),
-        "missing" => "it must not be there".to_owned(),
-        other => format!("`{other}` {value}"),
+        "eq" => format!("equal {value}"),
+        "ne" => format!("not equal {value}"),
+        "gt" => format!("be greater than {value}"),
+        "gte" => format!("be at least {value}"),
+        "lt" => format!("be less than {value}"),
+        "lte" => format!("be at most {value}"),
+        "between" => format!("be between {value}"),
+        "not-between" | "notBetween" => format!("not be between {value}"),
+        "contains" => format!("contain {value}"),
+        "not-contains" => format!("not contain {value}"),
+        "starts-with" => format!("start with {value}"),
+        "ends-with" => format!("end with {value}"),
+        "in" => format!("be one of {value}"),
+        "not-in" => format!("be none of {value}"),
+        "regexp" => format!("match {value}"),
+        "truthy" => "be true".to_owned(),
+        "falsy" => "be there and not true".to_owned(),
+        "exists" => "be there".to_owned(),
+        "missing" => "not be there".to_owned(),
+        other => format!("satisfy `{other}` {value}"),
+    }
+}
+
+/// What keeps two values apart that look alike: letter case, surrounding space, or
+/// their type.
+fn almost(expected: Option<&Node>, actual: Option<&Node>) -> Option<&'static str> {
+    let (expected, actual) = (expected?, actual?);
+    match (&expected.data, &actual.data) {
+        (Data::String(a), Data::String(b)) if a == b => None,
+        (Data::String(a), Data::String(b)) if a.trim() == b.trim() => {
+            Some("they differ in surrounding space only")
+        }
+        (Data::String(a), Data::String(b)) if a.to_lowercase() == b.to_lowercase() => {
+            Some("they differ in letter case only")
+        }
+        (Data::String(text), Data::Number(number)) | (Data::Number(number), Data::String(text))
+            if crate::number::equal(text, number) =>
+        {
+            Some("a number never equals a text")
+        }
+        (Data::String(text), Data::Bool(value)) | (Data::Bool(value), Data::String(text))
+            if *text == value.to_string() =>
+        {
+            Some("true and false never equal a text")
+        }
+        _ => None,
     }
 }

@@ -429,12 +429,21 @@ fn summary(outcome: Outcome, checks: &[Check]) -> String {
         Outcome::DoesNotFire => CheckStatus::Fail,
         Outcome::Undecidable => CheckStatus::Undecidable,
     };
-    let mut blocking = checks.iter().filter(|check| check.status == status);
-    let Some(first) = blocking.next() else { return outcome.to_string() };
-    match blocking.count() {
-        0 => first.message.clone(),
-        1 => format!("{}, and 1 more check", first.message),
-        more => format!("{}, and {more} more checks", first.message),
+    let blocking = |alternative: bool| {
+        checks
+            .iter()
+            .filter(move |check| check.status == status && check.alternative == alternative)
+    };
+    let Some(first) = blocking(false).chain(blocking(true)).next() else {
+        return outcome.to_string();
+    };
+    // Of alternatives one would be enough, so together they block once.
+    let count = blocking(false).count() + usize::from(blocking(true).next().is_some());
+    match count {
+        1 if first.alternative => format!("no condition holds: {}", first.message),
+        1 => first.message.clone(),
+        2 => format!("{}, and 1 more check", first.message),
+        more => format!("{}, and {} more checks", first.message, more - 1),
     }
 }
 

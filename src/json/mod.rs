@@ -16,6 +16,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 pub use pointer::Pointer;
+pub(crate) use pointer::index_of;
 pub use repair::{Repair, RepairKind};
 pub use scan::SyntaxError;
 
@@ -171,7 +172,14 @@ impl Node {
     /// assert_eq!(repairs.len(), 2);
     /// ```
     pub fn parse_pasted(text: &str) -> Result<(Self, Vec<Repair>), SyntaxError> {
-        let depth = crate::Limits::default().depth;
+        Self::parse_pasted_within(text, crate::Limits::default().depth)
+    }
+
+    /// [`Node::parse_pasted`] with a nesting limit of the caller's.
+    pub(crate) fn parse_pasted_within(
+        text: &str,
+        depth: usize,
+    ) -> Result<(Self, Vec<Repair>), SyntaxError> {
         match tree::parse(text, depth) {
             Ok(node) => Ok((node, Vec::new())),
             Err(strict) => repair::parse(text, depth).map_err(|fault| {

@@ -73,6 +73,13 @@ fn unescape(token: &str) -> Option<String> {
     Some(plain)
 }
 
+/// The array index that a name is, if it is one: `0`, or digits without a leading zero.
+pub(crate) fn index_of(name: &str) -> Option<usize> {
+    let canonical =
+        name == "0" || (!name.starts_with('0') && name.bytes().all(|b| b.is_ascii_digit()));
+    if canonical { name.parse().ok() } else { None }
+}
+
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -46,6 +46,10 @@ pub enum RepairKind {
     BareKey,
     /// A control character inside a string was kept.
     ControlCharacter,
+    /// A member whose value was left out was passed over.
+    LeftOutValue,
+    /// A word of another language was read as `true`, `false` or `null`.
+    OtherWord,
 }
 
 impl fmt::Display for Repair {
@@ -64,6 +68,8 @@ impl fmt::Display for Repair {
             RepairKind::OtherQuotes => "a string in other than double quotes was read as one",
             RepairKind::BareKey => "a key without quotes was read as a string",
             RepairKind::ControlCharacter => "a control character inside a string was kept",
+            RepairKind::LeftOutValue => "a member whose value is left out was passed over",
+            RepairKind::OtherWord => "a word of another language was read as JSON's",
         })
     }
 }
@@ -75,8 +81,8 @@ pub(super) fn parse(text: &str, depth: usize) -> Result<(Node, Vec<Repair>), Syn
         reader.pass(3, RepairKind::ByteOrderMark);
     }
     reader.blank()?;
-    if !reader.at_value()
-        && let Some(start) = text[reader.pos..].find(['{', '['])
+    if !reader.rest().starts_with(['{', '[', '"'])
+        && let Some(start) = value_start(reader.rest())
     {
         reader.pass(start, RepairKind::LeadingText);
     }
@@ -91,7 +97,17 @@ pub(super) fn parse(text: &str, depth: usize) -> Result<(Node, Vec<Repair>), Syn
         }
         reader.pass(rest.len(), RepairKind::TrailingText);
     }
+    reader.repairs.sort_by_key(|repair| repair.span);
     Ok((node, reader.repairs))
+}
+
+/// Where in a text of prose or code the JSON begins: the first bracket or brace that
+/// is no part of a word, as the one in `https://api.example/webhooks/{id}` is.
+fn value_start(text: &str) -> Option<usize> {
+    text.match_indices(['{', '[']).map(|(at, _)| at).find(|&at| {
+        let before = text[..at].chars().next_back();
+        before.is_none_or(|c| c.is_whitespace() || "'\"`:=(>”’,".contains(c))
+    })
 }
 
 struct Reader<'t> {
@@ -127,11 +143,6 @@ impl<'t> Reader<'t> {
         self.note(start, self.pos, kind);
     }
 
-    fn at_value(&self) -> bool {
-        matches!(self.next(), Some('{' | '[' | '"' | '\'' | '“' | '-' | '0'..='9'))
-            || ["true", "false", "null"].iter().any(|word| self.rest().starts_with(word))
-    }
-
     /// Steps over white space, comments and ellipses.
     fn blank(&mut self) -> Read<()> {
         loop {
@@ -142,13 +153,11 @@ impl<'t> Reader<'t> {
                 let length = trimmed.find('\n').unwrap_or(trimmed.len());
                 self.pass(length, RepairKind::Comment);
             } else if trimmed.starts_with("/*") {
-                match trimmed.find("*/") {
-                    Some(end) => self.pass(end + 2, RepairKind::Comment),
-                    None => {
-                        self.pos = self.text.len();
-                        return self.fail(Fault::End);
-                    }
-                }
+                let Some(end) = trimmed.find("*/") else {
+                    self.pos = self.text.len();
+                    return self.fail(Fault::End);
+                };
+                self.pass(end + 2, RepairKind::Comment);
             } else if trimmed.starts_with("...") {
                 self.pass(3, RepairKind::Ellipsis);
             } else if trimmed.starts_with('…') {
@@ -169,6 +178,9 @@ impl<'t> Reader<'t> {
             Some('-' | '0'..='9') => match number_length(self.rest().as_bytes()) {
                 Ok(length) => {
                     self.pos += length;
+                    if self.next().is_some_and(|c| is_word(c) || c == '.') {
+                        return self.fail(Fault::Number);
+                    }
                     Data::Number(self.text[start..self.pos].to_owned())
                 }
                 Err(at) => {
@@ -176,21 +188,27 @@ impl<'t> Reader<'t> {
                     return self.fail(Fault::Number);
                 }
             },
-            _ => {
-                let words = [
-                    ("true", Data::Bool(true)),
-                    ("false", Data::Bool(false)),
-                    ("null", Data::Null),
-                ];
-                let found = words.into_iter().find(|(word, _)| self.rest().starts_with(word));
-                let Some((word, data)) = found else {
-                    return self.fail(Fault::Value);
-                };
-                self.pos += word.len();
-                data
-            }
+            _ => self.word()?,
         };
         Ok(Node { span: Span::new(start, self.pos), data })
+    }
+
+    /// Reads a word that is a value.
+    fn word(&mut self) -> Read<Data> {
+        let rest = self.rest();
+        let word = &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())];
+        let data = match word {
+            "true" | "True" => Data::Bool(true),
+            "false" | "False" => Data::Bool(false),
+            "null" | "None" | "undefined" => Data::Null,
+            _ => return self.fail(Fault::Value),
+        };
+        if matches!(word, "true" | "false" | "null") {
+            self.pos += word.len();
+        } else {
+            self.pass(word.len(), RepairKind::OtherWord);
+        }
+        Ok(data)
     }
 
     fn open(&mut self, depth: usize) -> Read<usize> {
@@ -204,22 +222,26 @@ impl<'t> Reader<'t> {
     /// Steps over the separators before the next item of a list that ends with
     /// `close`; whether there is one.
     fn item(&mut self, first: bool, close: char, missing: Fault) -> Read<bool> {
-        let before = self.repairs.len();
-        let mut comma: Option<usize> = None;
+        let mut ellipsis = false;
+        // The last comma, and whether it was told of.
+        let mut comma: Option<(usize, bool)> = None;
         loop {
+            let before = self.repairs.len();
             self.blank()?;
+            ellipsis |= self.ellipsis_since(before);
             match self.next() {
                 Some(',') => {
                     // A comma after an ellipsis belongs to what the ellipsis replaced.
                     let at = self.pos;
                     self.pos += 1;
-                    if (first || comma.is_some()) && !self.ellipsis_since(before) {
+                    let extra = (first || comma.is_some()) && !ellipsis;
+                    if extra {
                         self.note(at, at + 1, RepairKind::ExtraComma);
                     }
-                    comma = Some(at);
+                    comma = Some((at, extra));
                 }
                 Some(found) if found == close => {
-                    if let Some(at) = comma {
+                    if let Some((at, false)) = comma {
                         self.note(at, at + 1, RepairKind::ExtraComma);
                     }
                     self.pos += 1;
@@ -252,7 +274,9 @@ impl<'t> Reader<'t> {
     fn object(&mut self, depth: usize) -> Read<Data> {
         let depth = self.open(depth)?;
         let mut members = Vec::new();
-        while self.item(members.is_empty(), '}', Fault::ObjectEnd)? {
+        let mut first = true;
+        while self.item(first, '}', Fault::ObjectEnd)? {
+            first = false;
             let start = self.pos;
             let key = match self.next() {
                 Some('"' | '\'' | '“' | '”' | '‘') => self.string()?,
@@ -264,16 +288,21 @@ impl<'t> Reader<'t> {
                 return self.fail(Fault::Colon);
             }
             self.pos += 1;
+            let before = self.repairs.len();
+            self.blank()?;
+            if self.ellipsis_since(before) && matches!(self.next(), Some(',' | '}')) {
+                self.note(start, self.pos, RepairKind::LeftOutValue);
+                continue;
+            }
             members.push(Member { key, key_span, value: self.value(depth)? });
         }
         Ok(Data::Object(members))
     }
 
     fn bare_key(&mut self) -> Read<String> {
-        let word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
         let rest = self.rest();
-        let length = rest.find(|c| !word(c) && c != '-').unwrap_or(rest.len());
-        if !rest.starts_with(|c: char| word(c) && !c.is_ascii_digit()) {
+        let length = rest.find(|c| !is_word(c) && c != '-').unwrap_or(rest.len());
+        if !rest.starts_with(|c: char| is_word(c) && !c.is_ascii_digit()) {
             return self.fail(Fault::Key);
         }
         self.pass(length, RepairKind::BareKey);
@@ -287,29 +316,30 @@ impl<'t> Reader<'t> {
             return self.fail(Fault::End);
         };
         self.pos += open.len_utf8();
-        let closes = |c: char| match open {
+        let is_quote = |c: char| match open {
             '"' => c == '"',
             '\'' | '‘' => c == '\'' || c == '’',
             _ => c == '”' || c == '“' || c == '"',
         };
-        let line = self.rest().find('\n').unwrap_or(self.rest().len());
-        let line = self.rest()[..line].trim_end_matches('\r');
+        let rest = self.rest();
         let mut escaped = false;
-        let end = line.char_indices().find(|&(_, c)| {
-            let closing = closes(c) && !escaped;
+        // Up to the closing quote, or to the end of the line where there is none.
+        let end = rest.char_indices().find(|&(_, c)| {
+            let closing = is_quote(c) && !escaped;
             escaped = c == '\\' && !escaped;
-            closing
+            closing || c == '\n'
         });
-        let (inner, after) = match end {
-            Some((at, quote)) => (&line[..at], at + quote.len_utf8()),
-            None => {
-                let inner = line.trim_end().trim_end_matches([',', '}', ']']).trim_end();
-                (inner, inner.len())
-            }
+        let closed = end.filter(|&(_, c)| c != '\n');
+        let (inner, after) = if let Some((at, quote)) = closed {
+            (&rest[..at], at + quote.len_utf8())
+        } else {
+            let line = &rest[..end.map_or(rest.len(), |(at, _)| at)];
+            let inner = line.trim_end().trim_end_matches([',', '}', ']']).trim_end();
+            (inner, inner.len())
         };
         let content = self.pos;
         self.pos += after;
-        if end.is_none() {
+        if closed.is_none() {
             self.note(start, self.pos, RepairKind::UnclosedString);
         } else if open != '"' {
             self.note(start, self.pos, RepairKind::OtherQuotes);
@@ -332,7 +362,12 @@ impl<'t> Reader<'t> {
                     quoted.pop();
                     quoted.push('\'');
                 }
-                c if c < ' ' => quoted.push_str(&format!("\\u{:04x}", c as u32)),
+                c if c < ' ' => {
+                    // A control character's code has two hex digits.
+                    let digit = |nibble: u32| char::from_digit(nibble, 16).unwrap_or('0');
+                    quoted.push_str("\\u00");
+                    quoted.extend([digit(c as u32 / 16), digit(c as u32 % 16)]);
+                }
                 c => quoted.push(c),
             }
             escaped = c == '\\' && !escaped;
@@ -345,9 +380,43 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Whether a key or a value without quotes may hold this character.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
+}
+
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
+
+    /// The `data` of a policy.triggered event as the Webhook Event page of Dfns prints it.
+    const POLICY_TRIGGERED: &str = r#"{
+"policyEvaluation": {
+"id": "plce-xxxxxxx",
+"triggered": true,
+"reason": "Transfer amount (USD 10000) is above limit (USD 5000). ",
+"date": "2024-06-28T09:09:54.437Z",
+"policy": { // policy object as in "Get Policy" endpoint
+"id": "plc-xxxxxxx",
+"name": "Accounting wallet transfer limit",
+...,
+},
+"activity": {
+"kind": "Wallets:Sign"
+"transferRequest": { // transfer request object as in "Get Transfer" endpoint
+"id": "xfr-xxxxxxx",
+...
+}
+},
+"context": { // its content depends on the kind of the policy rule
+"transactionAmount": {
+"value": "10000,
+"currency": "USD",
+},
+},
+}
+}"#;
 
     fn kinds(text: &str) -> (String, Vec<RepairKind>) {
         let (node, repairs) = Node::parse_pasted(text).unwrap();
@@ -377,11 +446,50 @@ mod tests {
             ),
             ("wallet.created” delivered:\n{\"a\":[]}", r#"{"a":[]}"#, vec![LeadingText]),
             ("\u{feff}[1,,2]", "[1,2]", vec![ByteOrderMark, ExtraComma]),
-            ("{\"id\": \"wa\",\n...\n}", r#"{"id":"wa"}"#, vec![Ellipsis, ExtraComma]),
+            ("{\"id\": \"wa\",\n...\n}", r#"{"id":"wa"}"#, vec![ExtraComma, Ellipsis]),
             ("{“a”: “b”}", r#"{"a":"b"}"#, vec![OtherQuotes, OtherQuotes]),
+            (r#"{"a":..., "b": …}"#, "{}", vec![LeftOutValue, Ellipsis, LeftOutValue, Ellipsis]),
+            ("{'a': None}", r#"{"a":null}"#, vec![OtherQuotes, OtherWord]),
+            (
+                "curl https://a.example/webhooks/{id} --data '\n{\"a\":1}\n'",
+                r#"{"a":1}"#,
+                vec![LeadingText, TrailingText],
+            ),
+            ("12:30 INFO {\"a\":1}", r#"{"a":1}"#, vec![LeadingText]),
+            ("{\"a\":\"x\ty\",}", r#"{"a":"x\ty"}"#, vec![ControlCharacter, ExtraComma]),
+            ("{\"a\":\"x}", r#"{"a":"x"}"#, vec![UnclosedString]),
+            ("[..., 1, ..., 2 /* and so on */]", "[1,2]", vec![Ellipsis, Ellipsis, Comment]),
         ] {
             assert_eq!(kinds(text), (json.to_owned(), repairs), "{text}");
         }
+    }
+
+    #[test]
+    fn the_printed_policy_event_is_read() {
+        let (node, repairs) = Node::parse_pasted(POLICY_TRIGGERED).unwrap();
+        let evaluation = node.get("policyEvaluation").unwrap();
+        let amount = evaluation.get("context").unwrap().get("transactionAmount").unwrap();
+        assert_eq!(amount.to_json(), r#"{"value":"10000","currency":"USD"}"#);
+        let activity = evaluation.get("activity").unwrap();
+        assert_eq!(activity.get("kind").unwrap().string(), Some("Wallets:Sign"));
+        assert_eq!(activity.get("transferRequest").unwrap().to_json(), r#"{"id":"xfr-xxxxxxx"}"#);
+        for kind in [
+            RepairKind::Comment,
+            RepairKind::Ellipsis,
+            RepairKind::MissingComma,
+            RepairKind::UnclosedString,
+            RepairKind::ExtraComma,
+        ] {
+            assert!(repairs.iter().any(|repair| repair.kind == kind), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn repairing_takes_linear_time() {
+        let strings = format!("[{}]", "\"a\",".repeat(100_000));
+        let commas = format!("[{}]", ",".repeat(100_000));
+        assert_eq!(Node::parse_pasted(&strings).unwrap().1.len(), 1);
+        assert_eq!(Node::parse_pasted(&commas).unwrap().1.len(), 100_000);
     }
 
     #[test]
@@ -395,6 +503,13 @@ mod tests {
             r#"{"a":1} {"b":2}"#,
             "{\"a\":\"\\ud800\"}",
             "01",
+            "[1.2.3]",
+            "[0x1F]",
+            "[truely]",
+            "[NaN]",
+            "/* never closed {}",
+            "{\"a\":\"\\x41\",}",
+            r#""kind": {"a":1}"#,
         ] {
             assert!(Node::parse_pasted(text).is_err(), "{text}");
         }

@@ -181,19 +181,25 @@ impl<'t> Scanner<'t> {
     /// Steps over the string that begins here, checking it.
     #[inline]
     pub(crate) fn string(&mut self) -> Scan<RawString<'t>> {
+        let start = self.pos + 1;
+        let escaped = self.skip_string()?;
+        Ok(RawString { text: self.slice(start, self.pos - 1), start, escaped })
+    }
+
+    /// The same without taking the text; whether it holds escapes.
+    #[inline]
+    fn skip_string(&mut self) -> Scan<bool> {
         if self.bytes.get(self.pos) != Some(&b'"') {
             return self.fail(Fault::Value);
         }
         self.pos += 1;
-        let start = self.pos;
         let mut escaped = false;
         loop {
             self.pos = plain_end(self.bytes, self.pos);
             match self.bytes.get(self.pos) {
                 Some(b'"') => {
-                    let text = self.slice(start, self.pos);
                     self.pos += 1;
-                    return Ok(RawString { text, start, escaped });
+                    return Ok(escaped);
                 }
                 Some(b'\\') => {
                     escaped = true;
@@ -288,34 +294,88 @@ impl<'t> Scanner<'t> {
     pub(crate) fn skip(&mut self, depth: usize) -> Scan<Kind> {
         let kind = self.kind()?;
         match kind {
-            Kind::String => {
-                self.string()?;
-            }
-            Kind::Number => {
-                self.number()?;
-            }
-            Kind::Null => self.literal("null")?,
-            Kind::Bool => {
-                self.literal(if self.bytes[self.pos] == b't' { "true" } else { "false" })?
-            }
-            Kind::Array => {
-                let depth = self.open(depth)?;
-                let mut first = true;
-                while self.element(first)? {
-                    self.skip(depth)?;
-                    first = false;
-                }
-            }
-            Kind::Object => {
-                let depth = self.open(depth)?;
-                let mut first = true;
-                while self.key(first)?.is_some() {
-                    self.skip(depth)?;
-                    first = false;
-                }
-            }
+            Kind::Array | Kind::Object => self.skip_nested(depth)?,
+            _ => self.skip_scalar(kind)?,
         }
         Ok(kind)
+    }
+
+    #[inline]
+    fn skip_scalar(&mut self, kind: Kind) -> Scan<()> {
+        match kind {
+            Kind::String => self.skip_string().map(|_| ()),
+            Kind::Number => self.number().map(|_| ()),
+            Kind::Null => self.literal("null"),
+            _ => self.literal(if self.bytes[self.pos] == b't' { "true" } else { "false" }),
+        }
+    }
+
+    /// Steps over the array or object that begins here, level by level without
+    /// recursion: one bit a level says whether it is an object. Levels beyond the bits
+    /// are left to a call of their own.
+    fn skip_nested(&mut self, depth: usize) -> Scan<()> {
+        let mut objects = 0_u128;
+        let mut level = 0_usize;
+        loop {
+            // A value begins here.
+            let kind = self.kind()?;
+            match kind {
+                Kind::Array | Kind::Object if level == u128::BITS as usize => {
+                    self.skip_nested(depth.saturating_sub(level))?;
+                }
+                Kind::Array | Kind::Object => {
+                    if level == depth {
+                        return self.fail(Fault::TooDeep);
+                    }
+                    self.pos += 1;
+                    level += 1;
+                    objects = objects << 1 | u128::from(kind == Kind::Object);
+                    let close = if kind == Kind::Object { b'}' } else { b']' };
+                    if self.peek() != Some(close) {
+                        if kind == Kind::Object {
+                            self.skip_key()?;
+                        }
+                        continue;
+                    }
+                }
+                _ => self.skip_scalar(kind)?,
+            }
+            // A value has ended, or a level is about to.
+            loop {
+                let in_object = objects & 1 == 1;
+                if level == 0 {
+                    return Ok(());
+                }
+                match self.peek() {
+                    Some(b',') if in_object => {
+                        self.pos += 1;
+                        self.peek();
+                        self.skip_key()?;
+                        break;
+                    }
+                    Some(b',') => {
+                        self.pos += 1;
+                        break;
+                    }
+                    Some(b'}') if in_object => {}
+                    Some(b']') if !in_object => {}
+                    _ if in_object => return self.fail(Fault::ObjectEnd),
+                    _ => return self.fail(Fault::ArrayEnd),
+                }
+                self.pos += 1;
+                level -= 1;
+                objects >>= 1;
+            }
+        }
+    }
+
+    #[inline]
+    fn skip_key(&mut self) -> Scan<()> {
+        if self.bytes.get(self.pos) != Some(&b'"') {
+            return self.fail(Fault::Key);
+        }
+        self.skip_string()?;
+        self.colon()
     }
 
     /// Steps over the bracket or brace that begins here; the levels left inside.
@@ -343,20 +403,34 @@ impl<'t> Scanner<'t> {
     /// In an object: steps over the next key and its colon, or over the closing brace.
     #[inline]
     pub(crate) fn key(&mut self, first: bool) -> Scan<Option<RawString<'t>>> {
-        if self.take(b'}') {
+        if !self.member(first)? {
             return Ok(None);
         }
-        if !first && !self.take(b',') {
-            return self.fail(Fault::ObjectEnd);
-        }
-        if self.peek() != Some(b'"') {
-            return self.fail(Fault::Key);
-        }
         let key = self.string()?;
-        if !self.take(b':') {
-            return self.fail(Fault::Colon);
-        }
+        self.colon()?;
         Ok(Some(key))
+    }
+
+    /// In an object: steps to the next key, or over the closing brace.
+    #[inline]
+    fn member(&mut self, first: bool) -> Scan<bool> {
+        match self.peek() {
+            Some(b'}') => {
+                self.pos += 1;
+                Ok(false)
+            }
+            Some(b',') if !first => {
+                self.pos += 1;
+                if self.peek() == Some(b'"') { Ok(true) } else { self.fail(Fault::Key) }
+            }
+            Some(b'"') if first => Ok(true),
+            _ => self.fail(if first { Fault::Key } else { Fault::ObjectEnd }),
+        }
+    }
+
+    #[inline]
+    fn colon(&mut self) -> Scan<()> {
+        if self.take(b':') { Ok(()) } else { self.fail(Fault::Colon) }
     }
 
     /// Checks that only white space is left.

@@ -200,6 +200,44 @@ impl Native {
         }
     }
 
+    /// The operand as the native dialect writes it, from the value it was read from:
+    /// the ends of `between` under the names that say whether they are included.
+    /// Nothing where two ends would need the same name.
+    pub(crate) fn written_operand(&self, value: Option<&Node>) -> Option<Option<Node>> {
+        let (Operator::Between(bounds), Some(given)) = (&self.kind, value) else {
+            return Some(value.cloned());
+        };
+        let mut written = Vec::new();
+        let ends = ["min", "above", "max", "below"].into_iter().filter_map(|end| given.get(end));
+        for (bound, end) in bounds.bounds.iter().zip(ends) {
+            let name = match bound.comparison {
+                Comparison::Gte => "min",
+                Comparison::Gt => "above",
+                Comparison::Lte => "max",
+                Comparison::Lt => "below",
+            };
+            if written.iter().any(|(known, _)| *known == name) {
+                return None;
+            }
+            written.push((name, end));
+        }
+        let same = written
+            .iter()
+            .all(|(name, end)| given.get(name).is_some_and(|there| std::ptr::eq(there, *end)));
+        if same {
+            return Some(Some(given.clone()));
+        }
+        Some(Some(Node::object(written.into_iter().map(|(name, end)| (name, end.clone())))))
+    }
+
+    /// What `between` asks for; nothing for any other operator.
+    pub fn bounds(&self) -> Option<&Bounds> {
+        match &self.kind {
+            Operator::Between(bounds) => Some(bounds),
+            _ => None,
+        }
+    }
+
     /// Whether an operand that should be a numeral or a text is something else, so
     /// that no value ever satisfies the positive test.
     pub(crate) fn operand_never_suits(&self) -> bool {

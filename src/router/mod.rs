@@ -194,13 +194,16 @@ impl Router {
     /// Decides which subscriptions an event fires. Never fails: an event that cannot
     /// be read is undecidable for every subscription that is on, and the routing says
     /// why ([`Routing::error`]).
-    pub fn route<'r>(&'r self, event: &[u8]) -> Routing<'r> {
+    pub fn route<'r>(&'r self, event: &'r [u8]) -> Routing<'r> {
         let text = match event::text(event, &self.limits) {
             Ok(text) => text,
             Err(error) => return self.unreadable(error),
         };
         match event::read(text, &self.fields, self.form, self.limits.depth) {
-            Ok(Some(facts)) => self.decide(&facts, self.index.candidates(&facts)),
+            Ok(Some(facts)) => {
+                let routing = self.decide(&facts, self.index.candidates(&facts));
+                Routing { id: facts.id, event_type: facts.event_type, ..routing }
+            }
             Ok(None) => self.route_tree(text, true),
             Err(error) => self.unreadable(error),
         }
@@ -209,32 +212,37 @@ impl Router {
     /// The oracle of the tests: reads the event as a tree and evaluates every
     /// subscription.
     #[doc(hidden)]
-    pub fn route_naively<'r>(&'r self, event: &[u8]) -> Routing<'r> {
+    pub fn route_naively<'r>(&'r self, event: &'r [u8]) -> Routing<'r> {
         match event::text(event, &self.limits) {
             Ok(text) => self.route_tree(text, false),
             Err(error) => self.unreadable(error),
         }
     }
 
-    fn route_tree<'r>(&'r self, text: &str, indexed: bool) -> Routing<'r> {
+    fn route_tree(&self, text: &str, indexed: bool) -> Routing<'_> {
         let tree = match crate::json::Node::parse_within(text, self.limits.depth) {
             Ok(tree) => tree,
             Err(fault) => return self.unreadable(fault.into()),
         };
         match event::read_tree(&tree, &self.fields, self.form) {
-            Ok((facts, _)) if indexed => self.decide(&facts, self.index.candidates(&facts)),
-            Ok((facts, _)) => self.decide(&facts, self.index.all()),
+            Ok((facts, _)) => {
+                let candidates =
+                    if indexed { self.index.candidates(&facts) } else { self.index.all() };
+                let own =
+                    |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
+                let routing = self.decide(&facts, candidates);
+                Routing { id: own(facts.id), event_type: own(facts.event_type), ..routing }
+            }
             Err(error) => self.unreadable(error),
         }
     }
 
     /// Verifies candidates, which come in declaration order.
-    fn decide<'r>(&'r self, facts: &Facts<'_>, candidates: Vec<u32>) -> Routing<'r> {
-        let own = |text: &Option<Cow<'_, str>>| text.as_ref().map(|text| text.clone().into_owned());
+    fn decide(&self, facts: &Facts<'_>, candidates: Vec<u32>) -> Routing<'_> {
         let mut routing = Routing {
             router: self,
-            id: own(&facts.id),
-            event_type: own(&facts.event_type),
+            id: None,
+            event_type: None,
             error: None,
             matched: Vec::new(),
             undecidable: Vec::new(),
@@ -345,8 +353,8 @@ impl fmt::Debug for Router {
 #[derive(Clone, Debug)]
 pub struct Routing<'r> {
     router: &'r Router,
-    id: Option<String>,
-    event_type: Option<String>,
+    id: Option<Cow<'r, str>>,
+    event_type: Option<Cow<'r, str>>,
     error: Option<EventError>,
     matched: Vec<u32>,
     undecidable: Vec<u32>,

@@ -18,7 +18,6 @@ use crate::truth::Truth;
 pub use events::{EventPattern, EventTypes, PatternError};
 pub(crate) use labels::is_evm_address;
 pub use labels::{Label, LabelCase};
-pub(crate) use path::index_of;
 pub use path::{Lookup, Path, PathError, Root, Segment};
 
 /// Who wants which events, and where to.

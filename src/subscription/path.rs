@@ -152,10 +152,3 @@ impl Path {
         }
     }
 }
-
-/// The array index that a name is, if it is one: `0`, or digits without a leading zero.
-pub(crate) fn index_of(name: &str) -> Option<usize> {
-    let canonical =
-        name == "0" || (!name.starts_with('0') && name.bytes().all(|b| b.is_ascii_digit()));
-    if canonical { name.parse().ok() } else { None }
-}

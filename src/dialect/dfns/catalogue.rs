@@ -1,7 +1,7 @@
 //! The webhook event kinds of Dfns.
 //!
 //! Sources: SDK 0.8.21 and the webhook-event page read with it (32 kinds, with their
-//! sentences); the OpenAPI document 2.0.155 and the webhook-events page of 2026.
+//! sentences); the API specification 2.0.155 and the webhook-events page of 2026.
 
 use crate::diagnostic::Severity;
 use crate::dialect::{Catalogue, EventType};

@@ -1,7 +1,7 @@
 //! Dfns webhooks (`/webhooks`).
 //!
 //! Sources: the Update Webhook and Webhook Event reference pages, SDK 0.8.21
-//! `generated/webhooks/types.d.ts`, the OpenAPI document 2.0.155 (Create Webhook).
+//! `generated/webhooks/types.d.ts`, the API specification 2.0.155 (Create Webhook).
 
 mod catalogue;
 mod sample;
@@ -55,7 +55,7 @@ impl Rules for Dfns {
     }
 
     fn read(&self, reader: &mut Reader<'_>, object: &Cursor<'_>) -> Subscription {
-        let id = object.member("id").and_then(|id| id.id_text());
+        let id = read_id(reader, object);
         let mut subscription = Subscription::new(id.clone().unwrap_or_default());
         subscription.has_own_id = id.is_some();
         subscription.place = object.place();
@@ -83,17 +83,11 @@ impl Rules for Dfns {
     fn write(&self, subscription: &Subscription, report: &mut LossReport) -> Node {
         let mut writer = Writer::new(subscription, report);
         writer.id("id");
-        writer.url_only("url");
-        if subscription.events.all {
-            writer.every_type();
-            writer.put("events", texts(["*".to_owned()]));
-        } else {
-            let names = writer.event_names(&catalogue::CATALOGUE);
-            writer.put("events", texts(names));
-        }
+        write_url(&mut writer);
+        write_events(&mut writer);
         let status = if writer.is_enabled() { "Enabled" } else { "Disabled" };
         writer.put("status", Node::from_text(status));
-        writer.description();
+        write_description(&mut writer);
         writer.lost_labels();
         writer.lost_conditions();
         writer.lost_metadata();
@@ -104,6 +98,19 @@ impl Rules for Dfns {
     fn sample(&self, event_type: &str) -> Option<Node> {
         sample::event(event_type)
     }
+}
+
+/// `id`, which the server gives; a request has none.
+fn read_id(reader: &mut Reader<'_>, object: &Cursor<'_>) -> Option<String> {
+    let id = object.member("id")?;
+    let text = id.id_text().filter(|text| !text.is_empty());
+    if reader.request.is_none() && text.is_none() {
+        match id.node.string() {
+            Some(_) => reader.error(Code::EmptyValue, id.place(), "`id` is empty"),
+            None => reader.wrong_type(Severity::Error, &id, "a text"),
+        }
+    }
+    text
 }
 
 /// `status`: `Enabled` or `Disabled`, `Enabled` by default.
@@ -163,7 +170,7 @@ fn read_url(reader: &mut Reader<'_>, object: &Cursor<'_>) -> Option<Target> {
         return None;
     };
     let text = url.expect_string(reader, Severity::Error)?;
-    if !TargetUrl::parse(text).is_some_and(|parsed| parsed.is_web()) {
+    if !is_web(text) {
         reader.error(Code::BadUrl, url.place(), "`url` must be an absolute http or https URL");
     }
     Some(Target { url: text.to_owned(), headers: Vec::new(), place: url.place() })
@@ -178,6 +185,48 @@ fn read_description(reader: &mut Reader<'_>, object: &Cursor<'_>) -> Option<Stri
         reader.error(Code::DescriptionTooLong, description.place(), message);
     }
     Some(text.to_owned())
+}
+
+/// `url`, which Dfns requires.
+fn write_url(writer: &mut Writer<'_>) {
+    writer.url_only("url");
+    let target = writer.subscription.target.as_ref();
+    if !target.is_some_and(|target| is_web(&target.url)) {
+        let place = target.map_or_else(|| writer.part("url"), |target| target.place.clone());
+        writer.report.decision(&place, "Dfns needs an absolute http or https URL");
+    }
+}
+
+/// `events`, of which Dfns requires one.
+fn write_events(writer: &mut Writer<'_>) {
+    let events = &writer.subscription.events;
+    if events.all {
+        writer.every_type();
+        writer.put("events", texts(["*".to_owned()]));
+        return;
+    }
+    let names = writer.event_names(&catalogue::CATALOGUE);
+    if names.is_empty() && events.patterns.is_empty() && !events.unreadable {
+        let place = events.place.clone().unwrap_or_else(|| writer.part("events"));
+        writer.report.decision(&place, "no event type is asked for; Dfns takes one or more");
+    }
+    writer.put("events", texts(names));
+}
+
+/// `description`, which Dfns takes up to a length.
+fn write_description(writer: &mut Writer<'_>) {
+    writer.description();
+    let description = writer.subscription.description.as_deref().unwrap_or_default();
+    let length = description.chars().count();
+    if length > DESCRIPTION_MAX {
+        let place = writer.part("description");
+        let message = format!("{length} characters; Dfns takes {DESCRIPTION_MAX} at most");
+        writer.report.decision(&place, message);
+    }
+}
+
+fn is_web(url: &str) -> bool {
+    TargetUrl::parse(url).is_some_and(|parsed| parsed.is_web())
 }
 
 /// Keeps what routing does not read, and reports what does not belong.

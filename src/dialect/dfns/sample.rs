@@ -37,6 +37,14 @@ const DATA: &[(&str, &str)] = &[
         "policy.triggered",
         r#"{"policyEvaluation":{"id":"plce-sample","triggered":true,"reason":"Transfer amount (USD 10000) is above limit (USD 5000). ","date":"2024-06-28T09:09:54.437Z","policy":{"id":"plc-sample","name":"Accounting wallet transfer limit"},"activity":{"kind":"Wallets:Sign","transferRequest":{"id":"xfr-sample"}},"context":{"transactionAmount":{"value":"10000","currency":"USD"}}}}"#,
     ),
+    (
+        "address_watch.",
+        r#"{"blockchainEvent":{"kind":"NativeTransfer","from":"0xb282dc7cde21717f18337a596e91ded00b79b25f","to":"0x61040e143a77f165ba44543af4a079f2c809d14b","direction":"In","value":"250000000","status":"Confirmed"}}"#,
+    ),
+    (
+        "webhook.event.retry.triggered",
+        r#"{"id":"whe-00000-retry-0000000000000","webhookId":"wh-00000-sample-0000000000000","retryOf":"whe-00000-first-0000000000000","deliveryAttempt":2,"originalEvent":{"kind":"wallet.created"}}"#,
+    ),
     ("policy.", r#"{"approval":{"activityId":"cr-2100g-sample"}}"#),
     ("", "{}"),
 ];
@@ -49,4 +57,21 @@ pub(super) fn event(kind: &str) -> Option<Node> {
         r#"{{"id":"whe-00000-sample-0000000000000","kind":"{kind}","date":"2023-12-04T10:02:22.280Z","data":{data},"status":"200","deliveryAttempt":1,"timestampSent":1701684144}}"#
     );
     Node::parse(&text).ok()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::super::catalogue::CATALOGUE;
+    use super::event;
+
+    #[test]
+    fn every_kind_has_a_sample() {
+        for kind in CATALOGUE.names() {
+            let sample = event(kind).unwrap();
+            assert_eq!(sample.get("kind").unwrap().string(), Some(kind));
+        }
+        assert_eq!(CATALOGUE.types.len(), 32);
+        assert_eq!(CATALOGUE.names().count(), 44);
+    }
 }

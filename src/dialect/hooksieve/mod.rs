@@ -1,37 +1,130 @@
-//! Stub.
+//! The native dialect: the neutral subscription's own JSON.
+//!
+//! ```json
+//! {"id":"big-usdc","enabled":true,"events":["wallet.transfer.*"],
+//!  "labels":{"network":"base-mainnet"},"match":"all",
+//!  "conditions":[{"key":"amount","condition":"gte","value":"1000"}],
+//!  "target":{"url":"https://api.example.com/hooks","headers":{"X-Team":"payments"}}}
+//! ```
+
+mod conditions;
+mod read;
+mod write;
+
 use super::{Catalogue, Cursor, LossReport, Reader, Rules};
-use crate::json::Node;
-use crate::subscription::Subscription;
+use crate::json::{Kind, Node};
+use crate::subscription::{EventPattern, Subscription};
+
+/// The native dialect.
+pub(super) static HOOKSIEVE: Hooksieve = Hooksieve;
+
+/// The rules of native subscriptions.
 #[derive(Debug)]
 pub(super) struct Hooksieve;
-pub(super) static HOOKSIEVE: Hooksieve = Hooksieve;
+
+/// The members of a subscription, in the order in which they are written.
+const MEMBERS: &[&str] = &[
+    "id",
+    "enabled",
+    "global",
+    "events",
+    "labels",
+    "match",
+    "conditions",
+    "target",
+    "description",
+    "metadata",
+];
+
 impl Rules for Hooksieve {
     fn name(&self) -> &'static str {
         "hooksieve"
     }
+
     fn title(&self) -> &'static str {
         "hooksieve subscription"
     }
+
     fn catalogue(&self) -> &'static Catalogue {
-        static C: Catalogue = Catalogue::EMPTY;
-        &C
+        static NAMES: Catalogue = Catalogue::EMPTY;
+        &NAMES
     }
-    fn likeness(&self, _: &Node) -> u32 {
-        0
+
+    fn likeness(&self, object: &Node) -> u32 {
+        let has = |key: &str| u32::from(object.get(key).is_some());
+        let target = object.get("target").is_some_and(|target| target.kind() == Kind::Object);
+        3 * u32::from(target)
+            + 2 * (has("match") + has("conditions"))
+            + has("labels")
+            + has("enabled")
+            + has("global")
+            + has("events")
     }
-    fn read(&self, _: &mut Reader<'_>, o: &Cursor<'_>) -> Subscription {
-        let mut s = Subscription::new("");
-        s.has_own_id = false;
-        s.place = o.place();
-        s
+
+    fn read(&self, reader: &mut Reader<'_>, object: &Cursor<'_>) -> Subscription {
+        read::subscription(reader, object)
     }
-    fn update(&self, current: &Node, _: &Node, _: Option<&str>) -> Node {
-        current.clone()
+
+    /// A replacement: what the request says, under the id that is known.
+    fn update(&self, current: &Node, request: &Node, _now: Option<&str>) -> Node {
+        let Some(id) = current.member("id") else {
+            return request.clone();
+        };
+        let others = request.effective_members().into_iter().filter(|member| member.key != "id");
+        let others = others.map(|member| (member.key.clone(), member.value.clone()));
+        Node::object(std::iter::once((id.key.clone(), id.value.clone())).chain(others))
     }
-    fn write(&self, _: &Subscription, _: &mut LossReport) -> Node {
-        Node::new(crate::json::Data::Null)
+
+    fn write(&self, subscription: &Subscription, report: &mut LossReport) -> Node {
+        write::subscription(subscription, report)
     }
-    fn sample(&self, _: &str) -> Option<Node> {
-        None
+
+    /// An event in the native form; any type can be one.
+    fn sample(&self, event_type: &str) -> Option<Node> {
+        EventPattern::parse(event_type).ok().filter(|pattern| !pattern.wildcards)?;
+        Some(Node::object([
+            ("id", Node::from_text("sample-1")),
+            ("type", Node::from_text(event_type)),
+            ("data", Node::object([("sample", Node::new(crate::json::Data::Bool(true)))])),
+        ]))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use crate::dialect::{Config, Dialect};
+    use crate::json::Node;
+
+    #[test]
+    fn any_type_has_a_sample_and_no_pattern_has() {
+        let sample = Dialect::HOOKSIEVE.sample("wallet.created").unwrap();
+        assert_eq!(sample.get("type").and_then(Node::string), Some("wallet.created"));
+        for pattern in ["", "a..b", "wallet.*", "**"] {
+            assert!(Dialect::HOOKSIEVE.sample(pattern).is_none(), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn a_native_subscription_looks_like_no_other() {
+        for text in [
+            r#"{"events":["*"],"target":{"url":"https://a.example"}}"#,
+            r#"{"url":"https://a.example","events":["a"],"target":{}}"#,
+            r#"{"conditions":[{"key":"a","condition":"exists"}],"global":true}"#,
+        ] {
+            assert_eq!(Config::detect(text).dialect, Dialect::HOOKSIEVE, "{text}");
+        }
+        let dfns = r#"{"url":"https://a.example","events":["*"]}"#;
+        assert_eq!(Config::detect(dfns).dialect, Dialect::DFNS);
+    }
+
+    #[test]
+    fn secrets_are_in_no_message() {
+        let text = r#"{"secret":"hush","token":7,"events":["a"],"target":{"url":"ftp://u:hush@h/?hush",
+            "headers":{"A b":"hush","B":"hush\u000a"}}}"#;
+        let config = Config::read(text, Dialect::HOOKSIEVE);
+        assert_eq!(config.diagnostics.len(), 5, "{:?}", config.diagnostics);
+        let shown = format!("{:?} {:?}", config.diagnostics, config.subscriptions);
+        assert!(!shown.contains("hush"), "{shown}");
     }
 }

@@ -1,0 +1,1 @@
+//! The tests of this package compare hooksieve's JSON reader with `serde_json`.

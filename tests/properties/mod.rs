@@ -1,0 +1,11 @@
+//! What must hold for every input, tried on random ones. Every run tries the same:
+//! the seeds are fixed, and a failure names its round.
+
+mod decimal;
+mod events;
+mod hostile;
+mod random;
+mod routing;
+mod spelling;
+mod subscriptions;
+mod updating;

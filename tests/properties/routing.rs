@@ -1,0 +1,166 @@
+//! Routing, naive evaluation and explaining agree, and spelling does not matter.
+
+use hooksieve::json::{Data, Node};
+use hooksieve::{Config, Dialect, Explainer, Router, Routing};
+
+use super::random::Random;
+use super::{events, spelling, subscriptions};
+
+const ROUNDS: usize = 1500;
+const EVENTS: usize = 12;
+
+/// The verdicts of one event: ids that match, ids that cannot be decided.
+type Verdicts = (Vec<String>, Vec<String>);
+
+pub(super) fn verdicts(routing: &Routing<'_>) -> Verdicts {
+    let matched = routing.matched().map(|each| each.id.clone()).collect();
+    (matched, routing.undecidable().map(|each| each.id.clone()).collect())
+}
+
+fn read(list: &[Node]) -> Config {
+    Config::read(&subscriptions::config(list), Dialect::HOOKSIEVE)
+}
+
+/// Calls `check` with a configuration, its subscriptions' objects and random events.
+fn rounds(seed: u64, mut check: impl FnMut(&mut Random, &[Node], &Router, &str, &Node)) {
+    for round in 0..ROUNDS {
+        let mut random = Random::new(seed + round as u64);
+        let list = subscriptions::list(&mut random, 12);
+        let router = Router::from_config(&read(&list));
+        for number in 0..EVENTS {
+            let event = events::event(&mut random);
+            let place = format!(
+                "round {round}, event {number}\n{}\n{}",
+                subscriptions::config(&list),
+                event.to_json()
+            );
+            check(&mut random, &list, &router, &place, &event);
+        }
+    }
+}
+
+#[test]
+fn the_index_changes_nothing_but_speed() {
+    let (mut fired, mut undecidable, mut nothing) = (0, 0, 0);
+    rounds(1, |_, _, router, place, event| {
+        let text = event.to_json();
+        let fast = router.route(text.as_bytes());
+        let naive = router.route_naively(text.as_bytes());
+        assert_eq!(verdicts(&fast), verdicts(&naive), "{place}");
+        assert_eq!(fast.event_id(), naive.event_id(), "{place}");
+        assert_eq!(fast.event_type(), naive.event_type(), "{place}");
+        fired += fast.matched().count();
+        undecidable += fast.undecidable().count();
+        nothing += usize::from(fast.matched().next().is_none());
+    });
+    // The generators meet each other often enough to try something.
+    let rounds = ROUNDS * EVENTS;
+    assert!(fired > rounds / 4 && undecidable > rounds / 10 && nothing > rounds / 10);
+}
+
+#[test]
+fn an_explanation_agrees_with_the_routing() {
+    for round in 0..ROUNDS {
+        let mut random = Random::new(10_000 + round as u64);
+        let list = subscriptions::list(&mut random, 8);
+        let explainer = Explainer::new(&read(&list));
+        for _ in 0..EVENTS {
+            let text = events::event(&mut random).to_json();
+            let routing = explainer.router().route(text.as_bytes());
+            let (matched, undecidable) = verdicts(&routing);
+            for explanation in explainer.explain(text.as_bytes()) {
+                let id = &explanation.subscription.id;
+                let expected = if matched.contains(id) {
+                    "fires"
+                } else if undecidable.contains(id) {
+                    "undecidable"
+                } else {
+                    "does-not-fire"
+                };
+                let place =
+                    format!("round {round}, {id}\n{}\n{text}", subscriptions::config(&list));
+                assert_eq!(explanation.outcome.as_str(), expected, "{place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_spelling_of_an_event_does_not_matter() {
+    rounds(20_000, |random, _, router, place, event| {
+        let expected = verdicts(&router.route(event.to_json().as_bytes()));
+        let respelled = spelling::respell(event, random);
+        let got = verdicts(&router.route(respelled.as_bytes()));
+        assert_eq!(got, expected, "{place}\n{respelled}");
+        let reordered = spelling::reorder(event, random).to_json();
+        let got = verdicts(&router.route(reordered.as_bytes()));
+        assert_eq!(got, expected, "{place}\n{reordered}");
+    });
+}
+
+#[test]
+fn the_spelling_of_a_configuration_does_not_matter() {
+    rounds(30_000, |random, list, router, place, event| {
+        let event = event.to_json();
+        let config = Node::new(Data::Array(list.to_vec()));
+        let config = spelling::respell(&spelling::reorder(&config, random), random);
+        let other = Router::from_config(&Config::read(&config, Dialect::HOOKSIEVE));
+        let expected = verdicts(&router.route(event.as_bytes()));
+        assert_eq!(verdicts(&other.route(event.as_bytes())), expected, "{place}\n{config}");
+    });
+}
+
+#[test]
+fn the_order_of_subscriptions_orders_the_matches_and_nothing_else() {
+    rounds(40_000, |random, list, router, place, event| {
+        let event = event.to_json();
+        let mut shuffled = list.to_vec();
+        random.shuffle(&mut shuffled);
+        let order: Vec<_> =
+            shuffled.iter().map(|each| each.get("id").unwrap().string().unwrap()).collect();
+        let at = |id: &String| order.iter().position(|known| known == id);
+        let (mut matched, mut undecidable) = verdicts(&router.route(event.as_bytes()));
+        matched.sort_by_key(at);
+        undecidable.sort_by_key(at);
+        let other = Router::from_config(&read(&shuffled));
+        let got = verdicts(&other.route(event.as_bytes()));
+        assert_eq!(got, (matched, undecidable), "{place}");
+    });
+}
+
+#[test]
+fn reading_and_writing_a_configuration_is_the_identity() {
+    for round in 0..ROUNDS {
+        let mut random = Random::new(50_000 + round as u64);
+        let text = subscriptions::config(&subscriptions::list(&mut random, 6));
+        for dialect in Dialect::all() {
+            assert_eq!(Config::read(&text, *dialect).to_json(), text, "{dialect}, round {round}");
+        }
+    }
+}
+
+#[test]
+fn a_subscription_written_in_its_own_dialect_decides_the_same() {
+    rounds(60_000, |_, list, router, place, event| {
+        let config = read(list);
+        let (kept, written): (Vec<_>, Vec<_>) = config
+            .convert(Dialect::HOOKSIEVE)
+            .into_iter()
+            .map(|(node, report)| (report.is_complete(), node))
+            .unzip();
+        let event = event.to_json();
+        let again = Router::from_config(&read(&written));
+        let expected = verdicts(&router.route(event.as_bytes()));
+        let got = verdicts(&again.route(event.as_bytes()));
+        // What could not be carried over was told; of the rest nothing changes.
+        let told = |ids: &[String]| -> Vec<String> {
+            let complete = |id: &&String| {
+                let at = config.subscriptions.iter().position(|each| each.id == **id);
+                at.is_some_and(|at| kept[at])
+            };
+            ids.iter().filter(complete).cloned().collect()
+        };
+        assert_eq!(told(&got.0), told(&expected.0), "{place}\n{}", subscriptions::config(&written));
+        assert_eq!(told(&got.1), told(&expected.1), "{place}\n{}", subscriptions::config(&written));
+    });
+}
