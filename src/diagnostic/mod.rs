@@ -109,7 +109,8 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding without help or fixes.
     pub fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self { severity, code, place, message: message.into(), help: None, fixes: Vec::new() }
+        let message = bounded(message.into());
+        Self { severity, code, place, message, help: None, fixes: Vec::new() }
     }
 
     /// The same with help.
@@ -130,6 +131,15 @@ impl Diagnostic {
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// A message that quotes a value of the user's, cut where the value is very long.
+fn bounded(message: String) -> String {
+    const LONGEST: usize = 300;
+    if message.chars().count() <= LONGEST {
+        return message;
+    }
+    message.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
 impl fmt::Display for Diagnostic {

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::read::replace;
 use super::{Cursor, Reader, did_you_mean};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::subscription::{EventPattern, EventTypes};
 
 /// One event type of a provider's catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -44,26 +43,6 @@ impl Catalogue {
 
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.types.iter().any(|each| each.name == name)
-    }
-
-    /// Reads a list of exact event types. What is no text makes the list unreadable;
-    /// what no document names is reported and kept: it may be newer than we are.
-    pub(crate) fn read_list(&self, reader: &mut Reader<'_>, list: &Cursor<'_>) -> EventTypes {
-        let mut events = EventTypes { place: Some(list.place()), ..EventTypes::none() };
-        if !list.expect_array(reader, Severity::Error) {
-            events.unreadable = true;
-            return events;
-        }
-        for entry in list.elements() {
-            match entry.expect_string(reader, Severity::Error) {
-                Some(name) => {
-                    self.check(reader, &entry, name);
-                    events.patterns.push(EventPattern::exact(name, entry.place()));
-                }
-                None => events.unreadable = true,
-            }
-        }
-        events
     }
 
     /// Reports a name that this edition's documents do not have.

@@ -5,7 +5,7 @@ use crate::json::{Kind, Node, Pointer, Span, SyntaxError};
 use crate::limits::Limits;
 use crate::subscription::Subscription;
 
-use super::{Cursor, Dialect, Reader};
+use super::{Cursor, Dialect, LossReport, Reader};
 
 /// Members under which the providers' list responses keep their objects.
 const LIST_MEMBERS: &[&str] = &["data", "items", "subscriptions", "webhooks", "targets"];
@@ -173,6 +173,20 @@ impl Config {
         Self { dialect, subscriptions, diagnostics, ..self.clone() }
     }
 
+    /// The subscriptions written in another dialect, each with a report of what became of
+    /// its parts.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Dialect};
+    /// let config = Config::detect(r#"{"url":"https://a.example","events":["*"],"secret":"whs-1"}"#);
+    /// let (target, report) = &config.convert(Dialect::DAKOTA)[0];
+    /// assert_eq!(target.to_json(), r#"{"url":"https://a.example","global":true}"#);
+    /// assert!(!report.is_complete());
+    /// ```
+    pub fn convert(&self, to: Dialect) -> Vec<(Node, LossReport)> {
+        self.subscriptions.iter().map(|each| to.write(each, self.dialect)).collect()
+    }
+
     /// The text again, from the tree: every member kept, in its order, numbers as
     /// written; comments and white space are not kept.
     ///
@@ -300,7 +314,8 @@ fn read_all(
         reader.duplicate_members(object);
         let subscription = with_id(dialect.rules().read(reader, object), subscriptions.len());
         if !seen.insert(subscription.id.clone()) {
-            let place = object.member("id").map_or_else(|| object.place(), |id| id.place());
+            let id = object.member("id").or_else(|| object.member("subscriptionId"));
+            let place = id.map_or_else(|| object.place(), |id| id.place());
             let message = format!("two subscriptions have the id {:?}", subscription.id);
             reader.error(Code::DuplicateId, place, message);
         }

@@ -20,7 +20,8 @@ mod write;
 
 use std::fmt;
 
-use crate::json::Node;
+use crate::diagnostic::Place;
+use crate::json::{Member, Node};
 use crate::subscription::Subscription;
 
 pub(crate) use catalogue::Catalogue;
@@ -70,6 +71,11 @@ pub(crate) trait Rules: Sync {
     /// Writes a subscription of any dialect in this one, telling of each part whether
     /// it was carried over.
     fn write(&self, subscription: &Subscription, report: &mut LossReport) -> Node;
+
+    /// Whether a member that routing does not read says no more than its absence.
+    fn is_implied(&self, _member: &Member) -> bool {
+        false
+    }
 
     /// An event as the provider delivers it; nothing for a type it does not have.
     fn sample(&self, event_type: &str) -> Option<Node>;
@@ -148,12 +154,31 @@ impl Dialect {
         self.0.sample(event_type)
     }
 
-    /// Writes a subscription, of whatever dialect it was read in, in this one. What
-    /// could not be carried over stands in the report.
-    pub fn write(self, subscription: &Subscription) -> (Node, LossReport) {
+    /// Writes a subscription that was read in the dialect `from` in this one. What could
+    /// not be carried over stands in the report. Secrets are kept verbatim within a
+    /// provider and in the native form of its file; another provider has its own.
+    pub(crate) fn write(self, subscription: &Subscription, from: Self) -> (Node, LossReport) {
         let mut report = LossReport::default();
-        let node = self.rules().write(subscription, &mut report);
-        (node, report)
+        if [from, Self::HOOKSIEVE].iter().any(|same| same.provider() == self.provider())
+            || from == Self::HOOKSIEVE
+        {
+            return (self.rules().write(subscription, &mut report), report);
+        }
+        let mut public = subscription.clone();
+        public.extra.retain(|member| {
+            let pointer = subscription.place.pointer.child(&member.key);
+            let place = Place { pointer, ..subscription.place.clone() };
+            if matches!(member.key.as_str(), "secret" | "token") {
+                report
+                    .lost(&place, "a secret is not carried over; create a new one at the provider");
+            } else if from.rules().is_implied(member) {
+                report.over(&place, "it means the same when left out");
+            } else {
+                return true;
+            }
+            false
+        });
+        (self.rules().write(&public, &mut report), report)
     }
 
     /// The dialect that an object looks like most; nothing if it looks like none.

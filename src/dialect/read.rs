@@ -1,8 +1,10 @@
 //! Typed reading of a configuration: a cursor that knows its pointer, and a reader
 //! that collects what it finds.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Place, Severity};
-use crate::json::{Data, Kind, Member, Node, Pointer, Span};
+use crate::json::{Data, Kind, Node, Pointer, Span};
 use crate::limits::Limits;
 
 use super::config::Request;
@@ -106,24 +108,15 @@ impl<'l> Reader<'l> {
 
     /// Reports members that stand twice, anywhere inside `object`.
     pub(crate) fn duplicate_members(&mut self, at: &Cursor<'_>) {
-        if let Some(members) = at.node.members() {
-            let effective = at.node.effective_members();
-            for member in members.iter().filter(|member| {
-                // Both lists are in the order of the text, so addresses ascend.
-                let address = std::ptr::from_ref::<Member>(member);
-                effective.len() < members.len()
-                    && effective
-                        .binary_search_by_key(&address, |kept| std::ptr::from_ref(*kept))
-                        .is_err()
-            }) {
-                let place =
-                    Place { span: member.key_span, ..at.at(&member.key, &member.value).place() };
-                self.warning(
-                    Code::DuplicateKey,
-                    place,
-                    format!("`{}` stands twice; the last one counts", member.key),
-                );
+        let mut later: HashSet<&str> = HashSet::new();
+        for member in at.node.members().unwrap_or_default().iter().rev() {
+            if later.insert(&member.key) {
+                continue;
             }
+            let place =
+                Place { span: member.key_span, ..at.at(&member.key, &member.value).place() };
+            let message = format!("`{}` stands twice; the last one counts", member.key);
+            self.warning(Code::DuplicateKey, place, message);
         }
         for inner in at.children() {
             self.duplicate_members(&inner);

@@ -167,16 +167,13 @@ impl<'s> Writer<'s> {
     }
 
     /// Writes the members that routing does not read: those in `own` as they are, the
-    /// others are lost; a secret of one provider means nothing to another.
+    /// others are lost.
     pub(super) fn extra(&mut self, own: impl Fn(&str) -> bool) {
         for member in &self.subscription.extra {
             let place = self.part(&member.key);
             if own(&member.key) {
                 self.put(&member.key, member.value.clone());
                 self.report.over(&place, "the member is kept");
-            } else if matches!(member.key.as_str(), "secret" | "token") {
-                self.report
-                    .lost(&place, "a secret is not carried over; create a new one at the provider");
             } else {
                 self.report.lost(&place, format!("there is no member `{}` there", member.key));
             }

@@ -53,16 +53,16 @@ impl<'e> EventLabels<'e> {
         })
     }
 
-    /// The labels that Coinbase derives from an event of this type when none are given
-    /// beside it (webhook payload reference, onchain and wallet activity). Other types
-    /// have none.
-    pub(super) fn derived(body: &'e Node, event_type: &str) -> Self {
-        let names = if event_type.starts_with("onchain.") {
-            ONCHAIN
-        } else if event_type.starts_with("wallet.activity.") {
-            WALLET_ACTIVITY
-        } else {
-            return Self::default();
+    /// The labels that Coinbase derives from an event when none are given beside it
+    /// (webhook payload reference, onchain and wallet activity). Other types have none;
+    /// an event without a type is onchain activity where it has the shape of it.
+    pub(super) fn derived(body: &'e Node, event_type: Option<&str>) -> Self {
+        let onchain = || body.get("contract_address").is_some() && body.get("event_name").is_some();
+        let names = match event_type {
+            Some(name) if name.starts_with("onchain.") => ONCHAIN,
+            Some(name) if name.starts_with("wallet.activity.") => WALLET_ACTIVITY,
+            None if onchain() => ONCHAIN,
+            _ => return Self::default(),
         };
         let flat = names.iter().any(|(_, member, _)| body.get(member).is_some())
             || body.get("parameters").is_some();

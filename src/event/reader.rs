@@ -198,8 +198,8 @@ impl<'e> Reader<'e, '_> {
     }
 }
 
-/// Whether labels of an event of this type are derived from its members.
+/// Whether labels of an event of this type may be derived from its members.
 fn derives(event_type: Option<&str>) -> bool {
     event_type
-        .is_some_and(|name| name.starts_with("onchain.") || name.starts_with("wallet.activity."))
+        .is_none_or(|name| name.starts_with("onchain.") || name.starts_with("wallet.activity."))
 }

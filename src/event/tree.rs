@@ -76,7 +76,7 @@ pub(crate) fn read_tree<'e>(
         .find_map(|(at, holder)| Some((at.child("labels"), holder.get("labels")?)));
     facts.labels = match &given {
         Some((_, labels)) => EventLabels::given(labels),
-        None => EventLabels::derived(body, facts.event_type.as_deref().unwrap_or_default()),
+        None => EventLabels::derived(body, facts.event_type.as_deref()),
     };
     places.labels = given;
 

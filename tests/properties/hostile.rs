@@ -134,10 +134,7 @@ fn no_configuration_panics() {
             2 => drop(update(dialect, &seed, &text, Some("2026-01-01T00:00:00Z"))),
             3 => drop(update(dialect, &text, &seed, None)),
             4 => {
-                let config = Config::detect(&text);
-                for subscription in &config.subscriptions {
-                    let _ = dialect.write(subscription);
-                }
+                drop(Config::detect(&text).convert(dialect));
             }
             _ => {
                 let config = Config::read(&text, dialect);

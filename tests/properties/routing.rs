@@ -144,12 +144,9 @@ fn a_subscription_written_in_its_own_dialect_decides_the_same() {
     rounds(60_000, |_, list, router, place, event| {
         let config = read(list);
         let (kept, written): (Vec<_>, Vec<_>) = config
-            .subscriptions
-            .iter()
-            .map(|subscription| {
-                let (node, report) = Dialect::HOOKSIEVE.write(subscription);
-                (report.is_complete(), node)
-            })
+            .convert(Dialect::HOOKSIEVE)
+            .into_iter()
+            .map(|(node, report)| (report.is_complete(), node))
             .unzip();
         let event = event.to_json();
         let again = Router::from_config(&read(&written));

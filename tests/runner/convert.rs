@@ -12,8 +12,7 @@ pub(super) fn run(case: Case<'_>, tally: &mut Tally) {
     let config = case.config();
     tally.codes.extend(config.diagnostics.iter().map(|diagnostic| diagnostic.code));
     let (mut written, mut transfers) = (Vec::new(), Vec::new());
-    for subscription in &config.subscriptions {
-        let (node, report) = to.write(subscription);
+    for (node, report) in config.convert(to) {
         written.push(node);
         for transfer in report.transfers {
             tally.codes.extend(transfer.carried.code());

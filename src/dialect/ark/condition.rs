@@ -45,7 +45,7 @@ pub(super) fn read(rules: &Ark, reader: &mut Reader<'_>, entry: &Cursor<'_>) -> 
         return condition;
     }
     if let Some((at, key)) = required_text(reader, entry, "key") {
-        condition.key = key.to_owned();
+        key.clone_into(&mut condition.key);
         condition.key_place = at.place();
         condition.path.lookup = rules.keys.lookup(key);
         hazardous_key(rules, reader, &at, key);
@@ -60,7 +60,7 @@ pub(super) fn read(rules: &Ark, reader: &mut Reader<'_>, entry: &Cursor<'_>) -> 
     }
     if let Some((at, name)) = required_text(reader, entry, "condition") {
         condition.operator_place = at.place();
-        condition.predicate.operator = name.to_owned();
+        name.clone_into(&mut condition.predicate.operator);
         condition.predicate.operation = match rules.operators {
             Operators::Documented => documented(reader, entry, &at, name, value.as_ref()),
             Operators::Shipped => shipped(reader, entry, &at, name, value.as_ref()),
@@ -109,7 +109,9 @@ fn documented(
     if !DOCUMENTED.contains(&name) {
         let shipped = name == EcmaScriptOperator::NotBetween.name();
         let severity = if shipped { Severity::Error } else { reader.forgiven() };
-        unknown_operator(reader, at, severity, name, DOCUMENTED);
+        if !name.is_empty() {
+            unknown_operator(reader, at, severity, name, DOCUMENTED);
+        }
         return Operation::Unreadable;
     }
     let native = match Native::new(name, value.map(|value| value.node), reader.limits) {

@@ -140,7 +140,8 @@ fn documented(predicate: &Predicate) -> Written<'_> {
 fn shipped(predicate: &Predicate) -> Written<'_> {
     let (operator, value) = (predicate.operator.as_str(), predicate.value.clone());
     match &predicate.operation {
-        Operation::EcmaScript(_) => (operator, value, None),
+        // A name that throws is no operator in the node either.
+        Operation::EcmaScript(_) | Operation::Throws => (operator, value, None),
         Operation::Native(_) if !DOCUMENTED.contains(&operator) => (operator, value, Some(UNKNOWN)),
         Operation::Native(native) => {
             let plain = value.as_ref().is_some_and(|value| {
@@ -155,8 +156,6 @@ fn shipped(predicate: &Predicate) -> Written<'_> {
             (name, value, fault.or((!same).then_some(CONVERTED)))
         }
         Operation::Unreadable => (operator, value, Some(UNREADABLE)),
-        // The name is no operator in the node either.
-        Operation::Throws => (operator, value, None),
     }
 }
 
@@ -196,8 +195,10 @@ fn key(keys: Keys, path: &Path) -> Option<String> {
                 .collect();
             names.filter(|names| names.len() == 1 || keys != Keys::Member).map(|n| n.join("."))
         }
-        (Lookup::LiteralThenSegments(name), Keys::LiteralOrDotted | Keys::Dotted)
-        | (Lookup::EcmaScriptDotted(name), Keys::Dotted | Keys::LiteralOrDotted)
+        (
+            Lookup::LiteralThenSegments(name) | Lookup::EcmaScriptDotted(name),
+            Keys::LiteralOrDotted | Keys::Dotted,
+        )
         | (Lookup::EcmaScriptMember(name), Keys::Member) => Some(name.clone()),
         (
             Lookup::LiteralThenSegments(name)

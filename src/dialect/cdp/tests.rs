@@ -27,7 +27,7 @@ fn the_default_network_is_a_label_without_a_place() {
     assert_eq!(later.labels[1].event_keys, ["network"]);
     assert_eq!(later.labels[1].place, None);
     assert_eq!(codes(&later), [Code::LabelNetworkDefault]);
-    let (written, _) = Dialect::CDP_2026_09.write(&later);
+    let (written, _) = Dialect::CDP_2026_09.write(&later, Dialect::CDP);
     assert!(written.get("labels").unwrap().get("network").is_none());
 }
 
@@ -56,7 +56,7 @@ fn stored_labels_of_transfers_are_ignored_and_kept() {
     let subscription = read(text, Dialect::CDP);
     assert!(subscription.labels.is_empty());
     assert_eq!(codes(&subscription), [Code::LabelsUnsupportedForTransfers]);
-    let (written, _) = Dialect::CDP.write(&subscription);
+    let (written, _) = Dialect::CDP.write(&subscription, Dialect::CDP);
     assert_eq!(written.get("labels").unwrap().to_json(), r#"{"env":"dev"}"#);
 }
 
@@ -66,7 +66,7 @@ fn secrets_are_written_back_and_never_shown() {
     let config = Config::read(&text, Dialect::CDP);
     let shown = format!("{:?} {:?}", config.subscriptions, config.diagnostics);
     assert!(!shown.contains("s3cret"), "{shown}");
-    let (written, report) = Dialect::CDP.write(&config.subscriptions[0]);
+    let (written, report) = Dialect::CDP.write(&config.subscriptions[0], Dialect::CDP);
     assert!(written.equals(config.nodes()[0]), "{}", written.to_json());
     assert!(report.is_complete());
 }
@@ -87,7 +87,7 @@ fn the_single_label_form_survives_writing() {
     let config = Config::detect(text);
     assert_eq!(config.dialect, Dialect::CDP);
     assert_eq!(config.subscriptions[0].labels[0].values, ["dev"]);
-    let (written, _) = Dialect::CDP.write(&config.subscriptions[0]);
+    let (written, _) = Dialect::CDP.write(&config.subscriptions[0], Dialect::CDP);
     assert!(written.equals(config.nodes()[0]), "{}", written.to_json());
 }
 

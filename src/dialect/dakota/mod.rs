@@ -11,7 +11,7 @@ mod tests;
 use super::write::{Writer, texts};
 use super::{Catalogue, Cursor, LossReport, Reader, Request, Rules};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::json::{Data, Kind, Node};
+use crate::json::{Data, Kind, Member, Node};
 use crate::subscription::{EventPattern, EventTypes, Note, Subscription, Target};
 use crate::truth::Truth;
 use crate::url::TargetUrl;
@@ -112,6 +112,10 @@ impl Rules for Dakota {
         writer.lost_metadata();
         writer.extra(|key| SERVER_MEMBERS.contains(&key) || key == "global");
         writer.finish()
+    }
+
+    fn is_implied(&self, member: &Member) -> bool {
+        member.key == "global" && member.value.bool() == Some(false)
     }
 
     fn sample(&self, event_type: &str) -> Option<Node> {

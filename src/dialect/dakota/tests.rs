@@ -58,7 +58,7 @@ fn what_is_read_is_written_back() {
         let text = format!(r#"{{"id":"{ID}","url":"https://a.example"{members}}}"#);
         let config = Config::detect(&text);
         assert_eq!(config.dialect, Dialect::DAKOTA);
-        let (written, report) = Dialect::DAKOTA.write(&config.subscriptions[0]);
+        let (written, report) = Dialect::DAKOTA.write(&config.subscriptions[0], config.dialect);
         assert!(written.equals(config.nodes()[0]), "{members}: {}", written.to_json());
         assert!(report.is_complete());
     }
@@ -68,7 +68,7 @@ fn what_is_read_is_written_back() {
 fn a_switch_needs_a_decision() {
     let text = r#"{"eventTypes":["wallet.deposit"],"isEnabled":false,"target":{"url":"https://a.example"}}"#;
     let config = Config::read(text, Dialect::CDP);
-    let (written, report) = Dialect::DAKOTA.write(&config.subscriptions[0]);
+    let (written, report) = Dialect::DAKOTA.write(&config.subscriptions[0], config.dialect);
     assert!(report.needs_decisions());
     assert!(written.get("isEnabled").is_none());
 }

@@ -379,7 +379,7 @@ mod tests {
             patterns: vec![exact("block.forged"), exact("block.*"), exact("a..b")],
             ..EventTypes::none()
         };
-        let (node, report) = Dialect::HOOKSIEVE.write(&source);
+        let (node, report) = Dialect::HOOKSIEVE.write(&source, Dialect::HOOKSIEVE);
         assert_eq!(node.get("events").unwrap().to_json(), r#"["block.forged"]"#);
         let decisions = report.transfers.iter().filter(|t| t.carried == Carried::DecisionNeeded);
         assert_eq!(decisions.count(), 2);

@@ -1,4 +1,4 @@
-//! ECMAScript's BigInt of values that came from JSON, compared without arithmetic
+//! ECMAScript's `BigInt` of values that came from JSON, compared without arithmetic
 //! wherever lengths decide.
 
 use std::borrow::Cow;
@@ -44,7 +44,7 @@ impl<'t> Integer<'t> {
         }
     }
 
-    /// StringToBigInt: white space around is nothing, and so is zero; a sign before
+    /// `StringToBigInt`: white space around is nothing, and so is zero; a sign before
     /// decimal digits only; `0x`, `0o` and `0b`.
     fn parse(text: Cow<'t, str>) -> Option<Self> {
         let literal = trim(&text);

@@ -20,7 +20,7 @@ pub(crate) use text::trim;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EcmaScriptOperator {
-    /// Greater than `min` and less than `max`, both as BigInt.
+    /// Greater than `min` and less than `max`, both as `BigInt`.
     Between,
     /// `actual.includes(expected)`.
     Contains,
@@ -28,13 +28,13 @@ pub enum EcmaScriptOperator {
     Eq,
     /// Not truthy; null and undefined throw.
     Falsy,
-    /// Greater, as BigInt.
+    /// Greater, as `BigInt`.
     Gt,
-    /// Greater or equal, as BigInt.
+    /// Greater or equal, as `BigInt`.
     Gte,
-    /// Less, as BigInt.
+    /// Less, as `BigInt`.
     Lt,
-    /// Less or equal, as BigInt.
+    /// Less or equal, as `BigInt`.
     Lte,
     /// Different JSON text.
     Ne,
@@ -107,7 +107,7 @@ impl EcmaScriptOperator {
 /// };
 /// let test = |value| predicate.test(Found::Values(&[value]));
 /// assert_eq!(test(Value::String(" 17\n".into())), Test::Pass);
-/// assert_eq!(test(Value::Number("17.5")), Test::Mismatch);
+/// assert_eq!(test(Value::Number("17.5".into())), Test::Mismatch);
 /// assert_eq!(predicate.test(Found::Values(&[])), Test::Missing);
 /// ```
 #[derive(Clone, Debug)]
@@ -123,9 +123,9 @@ enum Operand {
     Ignored,
     /// For `eq`, `ne` and `contains`; nothing is undefined.
     Value(Option<Node>),
-    /// As BigInt; nothing where the conversion fails.
+    /// As `BigInt`; nothing where the conversion fails.
     Integer(Option<Integer<'static>>),
-    /// `min` and `max` as BigInt.
+    /// `min` and `max` as `BigInt`.
     Bounds(Option<Integer<'static>>, Option<Integer<'static>>),
     /// Reading a member of it throws: it is null or undefined.
     Memberless,
@@ -242,7 +242,7 @@ fn comparison(operator: EcmaScriptOperator) -> Option<Comparison> {
     }
 }
 
-/// Both sides as BigInt; a conversion that fails is caught there and false.
+/// Both sides as `BigInt`; a conversion that fails is caught there and false.
 fn compare(actual: Option<&Value<'_>>, bound: Option<&Integer<'_>>, holds: Comparison) -> Test {
     let Some(actual) = actual else {
         return Test::Missing;

@@ -182,7 +182,7 @@ fn array_index(key: &str) -> Option<u32> {
     u32::try_from(index).ok().filter(|&index| index < u32::MAX)
 }
 
-/// SameValueZero of two values of different origin: arrays and objects never are.
+/// `SameValueZero` of two values of different origin: arrays and objects never are.
 #[allow(clippy::float_cmp, reason = "equality of doubles is what is asked")]
 pub(super) fn same_value_zero(a: &Node, b: &Node) -> bool {
     match (&a.data, &b.data) {

@@ -26,7 +26,7 @@ pub(super) const DIGITS: &[(u32, u32)] = &[(0x30, 0x39)];
 
 pub(super) const WORD: &[(u32, u32)] = &[(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A)];
 
-/// `\s`: ECMAScript's WhiteSpace and LineTerminator.
+/// `\s`: ECMAScript's `WhiteSpace` and `LineTerminator`.
 pub(super) const SPACE: &[(u32, u32)] = &[
     (0x09, 0x0D),
     (0x20, 0x20),
@@ -40,7 +40,7 @@ pub(super) const SPACE: &[(u32, u32)] = &[
     (0xFEFF, 0xFEFF),
 ];
 
-/// What `.` does not match: ECMAScript's LineTerminator.
+/// What `.` does not match: ECMAScript's `LineTerminator`.
 pub(super) const LINE_TERMINATORS: &[(u32, u32)] = &[(0x0A, 0x0A), (0x0D, 0x0D), (0x2028, 0x2029)];
 
 impl Alphabet {

@@ -44,7 +44,7 @@ pub(super) fn translate(
         references: Vec::new(),
         any_or_negated: false,
         unsupported: None,
-        too_deep: false,
+        deepest: 0,
     };
     let fault = parser.run().err().or_else(|| parser.dangling_reference());
     let offset = |at: usize| byte_offset(source, alphabet, at);
@@ -55,7 +55,7 @@ pub(super) fn translate(
         (None, Some((at, message))) => {
             Err(RegexpError::Unsupported { offset: offset(at), message: message.to_owned() })
         }
-        (None, None) if parser.too_deep => Err(RegexpError::TooLarge),
+        (None, None) if parser.deepest > usize::from(DEPTH) => Err(RegexpError::TooLarge),
         (None, None) => {
             Ok(Translated { pattern: parser.out, any_or_negated: parser.any_or_negated })
         }
@@ -114,7 +114,8 @@ struct Parser {
     references: Vec<(String, usize)>,
     any_or_negated: bool,
     unsupported: Option<Fault>,
-    too_deep: bool,
+    /// How deep the groups nested at most.
+    deepest: usize,
 }
 
 /// A group that is not closed yet.
@@ -153,7 +154,7 @@ impl Parser {
                 }
                 '.' => {
                     self.any_or_negated = true;
-                    self.set(Symbols::of(LINE_TERMINATORS).complement(self.alphabet));
+                    self.set(&Symbols::of(LINE_TERMINATORS).complement(self.alphabet));
                 }
                 '[' => self.class(start)?,
                 '\\' => self.escape(start)?,
@@ -210,8 +211,8 @@ impl Parser {
         self.atom = Some(Atom);
     }
 
-    fn set(&mut self, set: Symbols) {
-        self.alphabet.write_set(&mut self.out, &set);
+    fn set(&mut self, set: &Symbols) {
+        self.alphabet.write_set(&mut self.out, set);
         self.atom = Some(Atom);
     }
 
@@ -238,7 +239,7 @@ impl Parser {
             }
         }
         self.open.push(Open { at: start, repeatable });
-        self.too_deep |= self.open.len() > usize::from(DEPTH);
+        self.deepest = self.deepest.max(self.open.len());
         self.out.push_str("(?:");
         self.atom = None;
         Ok(())
@@ -329,13 +330,14 @@ impl Parser {
                 self.out.push_str("(?:)");
                 self.atom = Some(Atom);
             }
-            _ => match self.class_escape(start) {
-                Some(set) => self.set(set),
-                None => {
+            _ => {
+                if let Some(set) = self.class_escape(start) {
+                    self.set(&set);
+                } else {
                     let symbol = self.character_escape(false);
                     self.symbol(symbol);
                 }
-            },
+            }
         }
         Ok(())
     }
@@ -410,12 +412,13 @@ impl Parser {
             '0'..='7' => self.octal(u32::from(character) - 0x30),
             'x' => {
                 let digits = self.symbols.get(self.at..self.at + 2).unwrap_or_default();
-                match *digits {
-                    [high, low] if digit(high).is_some() && digit(low).is_some() => {
-                        self.at += 2;
-                        digit(high).unwrap_or(0) * 16 + digit(low).unwrap_or(0)
-                    }
-                    _ => symbol,
+                if let [high, low] = *digits
+                    && let (Some(high), Some(low)) = (digit(high), digit(low))
+                {
+                    self.at += 2;
+                    high * 16 + low
+                } else {
+                    symbol
                 }
             }
             'u' => self.unicode_escape().unwrap_or(symbol),
@@ -486,7 +489,7 @@ impl Parser {
             }
         }
         self.any_or_negated |= negated;
-        self.set(if negated { set.complement(self.alphabet) } else { set });
+        self.set(&if negated { set.complement(self.alphabet) } else { set });
         Ok(())
     }
 

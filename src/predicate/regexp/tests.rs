@@ -1,6 +1,6 @@
 //! The translation against what a JavaScript engine answers.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use super::*;
 use Expected::*;
@@ -13,7 +13,7 @@ enum Expected {
     Holds,
     /// False.
     Not,
-    /// A SyntaxError.
+    /// A `SyntaxError`.
     Invalid,
     /// Runs there, but needs look-around or a back-reference.
     Unsupported,

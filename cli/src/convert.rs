@@ -1,0 +1,149 @@
+//! `hooksieve convert`: a configuration in another provider's dialect, nothing lost silently.
+
+use std::path::Path;
+
+use hooksieve::json::{Data, Node};
+use hooksieve::{Carried, Dialect, Form, LossReport, Subscription, Transfer};
+use serde::Serialize;
+
+use crate::args::ConvertArgs;
+use crate::configuration::Configuration;
+use crate::failure::{Exit, Failure};
+use crate::output;
+use crate::terminal::{BAD, DOUBT, FAINT, GOOD, STRONG, Talk, counted, paint, plain};
+
+/// One subscription, written in the other dialect.
+struct Conversion<'c> {
+    subscription: &'c Subscription,
+    node: Node,
+    report: LossReport,
+}
+
+/// The report as machines read it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report<'c> {
+    from: &'static str,
+    to: &'static str,
+    subscriptions: usize,
+    decisions_needed: usize,
+    lost: usize,
+    transfers: Vec<ReportedTransfer<'c>>,
+}
+
+#[derive(Serialize)]
+struct ReportedTransfer<'c> {
+    subscription: &'c str,
+    #[serde(flatten)]
+    transfer: &'c Transfer,
+}
+
+/// Converts one file.
+pub(crate) fn run(args: &ConvertArgs, talk: Talk) -> Result<Exit, Failure> {
+    let configuration = Configuration::read(&args.file, args.from, talk)?.expect_json()?;
+    configuration.tell_findings(talk);
+    let config = &configuration.config;
+    let converted: Vec<Conversion<'_>> = config
+        .subscriptions
+        .iter()
+        .zip(config.convert(args.to))
+        .map(|(subscription, (node, report))| Conversion { subscription, node, report })
+        .collect();
+    tell(&converted, talk);
+    if let Some(path) = &args.report {
+        let report = report(config.dialect, args.to, &converted);
+        output::write_file(path, &format!("{}\n", serde_json::to_string_pretty(&report)?))?;
+    }
+    let target = args.output.as_deref().unwrap_or(Path::new("-"));
+    if count(&converted, Carried::DecisionNeeded) > 0 && !args.partial {
+        let name = args.output.as_ref().map_or("nothing".into(), |path| path.display().to_string());
+        let verb = if args.output.is_some() { "not written" } else { "written" };
+        talk.error(format_args!("{name} {verb}: decisions are open (--partial writes the rest)"));
+        return Ok(Exit::No);
+    }
+    output::write_to(target, &document(config.form, &converted))?;
+    Ok(Exit::Yes)
+}
+
+/// The result in the form that was read: one object, lines, or an array.
+fn document(form: Form, converted: &[Conversion<'_>]) -> String {
+    let mut text = match (form, converted) {
+        (Form::Object | Form::ObjectResponse, [only]) => only.node.to_json_pretty(),
+        (Form::Ndjson, _) => {
+            let lines: Vec<_> = converted.iter().map(|each| each.node.to_json()).collect();
+            lines.join("\n")
+        }
+        _ => {
+            let nodes = converted.iter().map(|each| each.node.clone()).collect();
+            Node::new(Data::Array(nodes)).to_json_pretty()
+        }
+    };
+    text.push('\n');
+    text
+}
+
+fn count(converted: &[Conversion<'_>], carried: Carried) -> usize {
+    let transfers = converted.iter().flat_map(|each| &each.report.transfers);
+    transfers.filter(|transfer| transfer.carried == carried).count()
+}
+
+fn report<'c>(from: Dialect, to: Dialect, converted: &'c [Conversion<'c>]) -> Report<'c> {
+    let transfers = converted.iter().flat_map(|each| {
+        let subscription = each.subscription.id.as_str();
+        each.report
+            .transfers
+            .iter()
+            .map(move |transfer| ReportedTransfer { subscription, transfer })
+    });
+    Report {
+        from: from.name(),
+        to: to.name(),
+        subscriptions: converted.len(),
+        decisions_needed: count(converted, Carried::DecisionNeeded),
+        lost: count(converted, Carried::Lost),
+        transfers: transfers.collect(),
+    }
+}
+
+/// Tells what became of each part.
+fn tell(converted: &[Conversion<'_>], talk: Talk) {
+    let number = |carried| counted_parts(count(converted, carried));
+    talk.note(format_args!(
+        "{} {}: {} carried over, {} need your decision, {} lost",
+        paint(STRONG, "converted"),
+        counted(converted.len() as u64, "subscription"),
+        number(Carried::Over),
+        number(Carried::DecisionNeeded),
+        number(Carried::Lost),
+    ));
+    for conversion in converted {
+        if converted.len() > 1 && !conversion.report.transfers.is_empty() {
+            talk.note(format_args!("{}", paint(STRONG, plain(&conversion.subscription.id))));
+        }
+        tell_one(&conversion.report, talk);
+    }
+}
+
+fn counted_parts(number: usize) -> String {
+    crate::terminal::count(number as u64)
+}
+
+fn tell_one(report: &LossReport, talk: Talk) {
+    let shown = |transfer: &Transfer| match transfer.pointer.as_str() {
+        "" => "(whole)".to_owned(),
+        pointer => plain(pointer).into_owned(),
+    };
+    let longest = report.transfers.iter().map(|each| shown(each).chars().count()).max();
+    let width = longest.unwrap_or_default().min(40);
+    for transfer in &report.transfers {
+        let mark = match transfer.carried {
+            Carried::Over => paint(GOOD, "="),
+            Carried::DecisionNeeded => paint(DOUBT, "?"),
+            _ => paint(BAD, "!"),
+        };
+        let pointer = paint(FAINT, format_args!("{:<width$}", shown(transfer)));
+        let line = format!("  {mark} {pointer}  {}", plain(&transfer.message));
+        // Nothing is lost silently, not even quietly.
+        if transfer.carried == Carried::Over { talk.note(line) } else { talk.error(line) }
+    }
+}

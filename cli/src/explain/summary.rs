@@ -1,0 +1,348 @@
+//! Many events at once: how many fire, what stopped the others, which were nearest.
+
+use std::fmt::Write as _;
+use std::io::Write;
+use std::time::Instant;
+
+use super::near::blocker;
+use super::reasons::{NearMiss, Reasons};
+use super::{Asker, Explained, markdown};
+use crate::args::{ExplainArgs, ExplainFormat};
+use crate::configuration::Configuration;
+use crate::failure::{Exit, Failure};
+use crate::input::{Chunk, Event, Input, in_order};
+use crate::tally::{Progress, Tally, overall};
+use crate::terminal::{
+    BAD, DOUBT, FAINT, GOOD, HINT, Marks, STRONG, Talk, clipped, count, counted, paint, plain,
+    width,
+};
+use hooksieve::{Code, Outcome};
+
+/// How many event types or messages are told of one reason.
+pub(super) const TOP: usize = 3;
+/// How many near misses are told.
+pub(super) const NEAR: usize = 5;
+/// How many events that are undecidable are told.
+const TROUBLES: usize = 5;
+/// How many subscriptions are told one by one.
+pub(super) const SUBSCRIPTIONS: usize = 20;
+
+/// What was counted over a stream; its size does not grow with the stream.
+#[derive(Debug)]
+pub(super) struct Summary {
+    pub(super) tally: Tally,
+    pub(super) reasons: Reasons,
+    /// Of each subscription how many events fire it, do not, and are undecidable.
+    pub(super) subscriptions: Vec<Tally>,
+    /// The first events that could not be decided: where, and why.
+    pub(super) troubles: Vec<(String, String)>,
+    told: Vec<String>,
+}
+
+impl Summary {
+    fn new(subscriptions: usize) -> Self {
+        Self {
+            tally: Tally::default(),
+            reasons: Reasons::default(),
+            subscriptions: vec![Tally::default(); subscriptions],
+            troubles: Vec::new(),
+            told: Vec::new(),
+        }
+    }
+
+    fn of_chunk(asker: &Asker, chunk: &Chunk, subscriptions: usize) -> Self {
+        let mut summary = Self::new(subscriptions);
+        for (event, index) in chunk.events.iter().zip(chunk.first..) {
+            summary.add(chunk, event, &asker.explain(chunk, event, index));
+        }
+        if let Some(message) = &chunk.failed {
+            summary.told.push(format!("{} {message}", paint(BAD, "error:")));
+            summary.tally.unreadable += 1;
+        }
+        summary
+    }
+
+    fn add(&mut self, chunk: &Chunk, event: &Event, explained: &Explained) {
+        let place = || format!("{}:{}", chunk.file, event.line);
+        let outcome = overall(explained.explanations.iter().map(|each| each.outcome));
+        self.tally.add(outcome, explained.error.is_none());
+        for explanation in &explained.explanations {
+            if let Some(tally) = self.subscriptions.get_mut(explanation.subscription.index) {
+                tally.add(explanation.outcome, true);
+            }
+            self.reasons.add(explanation, place);
+        }
+        if let Some(error) = &explained.error {
+            self.told.push(format!("{}: {error}", place()));
+            self.trouble(place(), error);
+        } else if outcome == Outcome::Undecidable {
+            let first =
+                explained.explanations.iter().find(|each| each.outcome == Outcome::Undecidable);
+            let why = first.and_then(blocker).map_or("undecidable", |check| &check.message);
+            self.trouble(place(), why);
+        }
+    }
+
+    fn trouble(&mut self, place: String, why: &str) {
+        if self.troubles.len() < TROUBLES {
+            self.troubles.push((place, why.to_owned()));
+        }
+    }
+
+    fn merge(&mut self, later: Self) {
+        self.tally.merge(later.tally);
+        self.reasons.merge(later.reasons);
+        for (tally, other) in self.subscriptions.iter_mut().zip(later.subscriptions) {
+            tally.merge(other);
+        }
+        let room = TROUBLES.saturating_sub(self.troubles.len());
+        self.troubles.extend(later.troubles.into_iter().take(room));
+    }
+}
+
+/// Reads the whole input and writes its summary to stdout.
+pub(super) fn write(
+    args: &ExplainArgs,
+    configuration: &Configuration,
+    asker: Asker,
+    input: Input,
+    talk: Talk,
+) -> Result<Exit, Failure> {
+    let started = Instant::now();
+    let subscriptions = configuration.config.subscriptions.len();
+    let mut summary = Summary::new(subscriptions);
+    let mut progress = Progress::new(talk, true);
+    let work = move |chunk: &Chunk| Summary::of_chunk(&asker, chunk, subscriptions);
+    in_order(input, args.events.jobs, work, |mut part: Summary| {
+        if !part.told.is_empty() {
+            progress.clear();
+            talk.error(part.told.join("\n"));
+            part.told = Vec::new();
+        }
+        progress.add(part.tally.events());
+        summary.merge(part);
+        Ok(())
+    })?;
+    progress.clear();
+    if summary.tally.events() == 0 {
+        if summary.tally.unreadable == 0 {
+            let nowhere = args.line.map(|line| format!(" starts at line {line}"));
+            talk.note(format_args!(
+                "no event{}",
+                nowhere.unwrap_or_else(|| "s in the input".into())
+            ));
+        }
+        return Ok(summary.tally.exit());
+    }
+    let mut out = anstream::stdout().lock();
+    let text = if args.format == ExplainFormat::Markdown {
+        markdown::summary(args, configuration, &summary)
+    } else {
+        let elapsed = out.is_terminal().then(|| started.elapsed().as_secs_f64());
+        Page { args, configuration, summary: &summary, marks: Marks::of_locale() }.text(elapsed)
+    };
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(summary.tally.exit())
+}
+
+/// `4,102 events` of one subscription, `pairs` of several.
+pub(super) fn look_at(args: &ExplainArgs, miss: &NearMiss, several: bool) -> String {
+    let mut command = format!("hooksieve explain -c {}", args.events.config.display());
+    for path in &args.events.events {
+        let _ = write!(command, " {}", path.display());
+    }
+    let _ = write!(command, " --line {}", miss.line);
+    if several {
+        let _ = write!(command, " --id {}", quoted(&miss.subscription));
+    }
+    plain(&command).into_owned()
+}
+
+/// An id as a shell takes it.
+fn quoted(id: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    if id.chars().all(is_plain) {
+        id.to_owned()
+    } else {
+        format!("'{}'", id.replace('\'', r"'\''"))
+    }
+}
+
+struct Page<'s> {
+    args: &'s ExplainArgs,
+    configuration: &'s Configuration,
+    summary: &'s Summary,
+    marks: Marks,
+}
+
+impl Page<'_> {
+    fn text(&self, elapsed: Option<f64>) -> String {
+        let mut text = String::new();
+        let Tally { fires, does_not_fire, undecidable, .. } = self.summary.tally;
+        let dot = self.marks.dot;
+        let _ = write!(
+            text,
+            "{} {dot} {} {dot} {}",
+            paint(GOOD, format_args!("fires {}", count(fires))),
+            paint(BAD, format_args!("does not fire {}", count(does_not_fire))),
+            paint(DOUBT, format_args!("undecidable {}", count(undecidable))),
+        );
+        let events = counted(self.summary.tally.events(), "event");
+        let took = elapsed.map(|seconds| format!(", {seconds:.1} s")).unwrap_or_default();
+        let _ = writeln!(text, "   {}", paint(FAINT, format_args!("({events}{took})")));
+        self.subscriptions(&mut text);
+        self.reasons(&mut text);
+        self.near(&mut text);
+        self.troubles(&mut text);
+        text
+    }
+
+    fn is_about_several(&self) -> bool {
+        self.summary.subscriptions.len() > 1 && self.args.id.is_none()
+    }
+
+    /// How often each subscription fires, where there are several.
+    fn subscriptions(&self, text: &mut String) {
+        if !self.is_about_several() {
+            return;
+        }
+        let subscriptions = &self.configuration.config.subscriptions;
+        let rows: Vec<_> = subscriptions.iter().zip(&self.summary.subscriptions).collect();
+        let _ = writeln!(text, "\n{}", paint(STRONG, "Subscriptions:"));
+        let shown = rows.iter().take(SUBSCRIPTIONS);
+        let longest = shown.clone().map(|(each, _)| plain(&each.id).chars().count()).max();
+        let longest = longest.unwrap_or_default().min(40);
+        for (subscription, tally) in shown {
+            let id = plain(&subscription.id);
+            let fires = if tally.fires > 0 { GOOD } else { FAINT };
+            let fires = paint(fires, format_args!("fires {:>7}", count(tally.fires)));
+            let _ = write!(text, "  {id:<longest$}  {fires}");
+            let _ = write!(text, "   does not {:>7}", count(tally.does_not_fire));
+            if tally.undecidable > 0 {
+                let number = format!("   undecidable {}", count(tally.undecidable));
+                text.push_str(&paint(DOUBT, number));
+            }
+            text.push('\n');
+        }
+        if let Some(more) = rows.len().checked_sub(SUBSCRIPTIONS).filter(|&more| more > 0) {
+            let _ = writeln!(text, "  {} and {} more", self.marks.more, count(more as u64));
+        }
+    }
+
+    /// What stood against firing, ranked.
+    fn reasons(&self, text: &mut String) {
+        let ranked = self.summary.reasons.ranked();
+        if ranked.is_empty() {
+            return;
+        }
+        let title = if self.is_about_several() {
+            "Why not (by event and subscription):"
+        } else {
+            "Why not:"
+        };
+        let _ = writeln!(text, "\n{}", paint(STRONG, title));
+        let longest = ranked.iter().map(|(code, _)| code.as_str().len()).max().unwrap_or(0);
+        let indent = longest + 4 + 9;
+        let room = width().saturating_sub(indent + 2);
+        for (code, reason) in ranked {
+            let name = format!("{:<longest$}", code.as_str());
+            let (top, others) = reason.top(TOP);
+            let mut lines = Vec::new();
+            if is_by_type(code) {
+                let mut types: Vec<String> = top
+                    .iter()
+                    .map(|(about, detail)| format!("{} {}", plain(about), count(detail.pairs)))
+                    .collect();
+                if others > 0 {
+                    types.push(format!("others {}", count(others)));
+                }
+                lines = wrapped(&types, self.marks.dot, room);
+            } else if code != Code::Disabled {
+                for (_, detail) in &top {
+                    let number = if top.len() > 1 {
+                        format!("{} {} ", count(detail.pairs), self.marks.dot)
+                    } else {
+                        String::new()
+                    };
+                    lines.push(
+                        clipped(&format!("{number}{}", plain(&detail.message)), room, self.marks)
+                            .into_owned(),
+                    );
+                }
+                if others > 0 {
+                    lines.push(format!("others {}", count(others)));
+                }
+            }
+            let first = lines.first().map_or("", String::as_str);
+            let line = format!("  {}  {:>7}  {first}", paint(BAD, name), count(reason.pairs));
+            let _ = writeln!(text, "{}", line.trim_end());
+            for line in lines.iter().skip(1) {
+                let _ = writeln!(text, "{:indent$}{line}", "");
+            }
+        }
+    }
+
+    /// Events that something small kept from firing.
+    fn near(&self, text: &mut String) {
+        let near = self.summary.reasons.nearest(NEAR);
+        let Some(nearest) = near.first() else { return };
+        let _ = writeln!(text, "\n{}", paint(STRONG, "Near misses:"));
+        for miss in &near {
+            let event_type = plain(miss.event_type.as_deref().unwrap_or("(no event type)"));
+            let whom = if self.is_about_several() {
+                format!(" {} {}", self.marks.arrow, plain(&miss.subscription))
+            } else {
+                String::new()
+            };
+            let more = match miss.events {
+                1 => String::new(),
+                events => format!("  (first of {})", count(events)),
+            };
+            let place = paint(FAINT, &miss.place);
+            let _ = writeln!(text, "  {place}  {event_type}{whom}{}", paint(FAINT, more));
+            let _ =
+                writeln!(text, "      {} {}", paint(BAD, self.marks.fail), plain(&miss.message));
+            for need in &miss.needs {
+                let _ = writeln!(text, "      {} {}", paint(HINT, self.marks.arrow), plain(need));
+            }
+        }
+        let command = look_at(self.args, nearest, self.is_about_several());
+        let _ = writeln!(text, "  {}", paint(FAINT, format_args!("Look at one: {command}")));
+    }
+
+    fn troubles(&self, text: &mut String) {
+        let troubles = &self.summary.troubles;
+        if troubles.is_empty() {
+            return;
+        }
+        let _ = writeln!(text, "\n{}", paint(STRONG, "Could not be decided:"));
+        for (place, why) in troubles {
+            let _ = writeln!(text, "  {}  {}", paint(FAINT, place), plain(why));
+        }
+        let told = troubles.len() as u64;
+        let all = self.summary.tally.undecidable.max(self.summary.tally.unreadable);
+        if all > told {
+            let _ = writeln!(text, "  {} and {} more", self.marks.more, count(all - told));
+        }
+    }
+}
+
+/// Whether a reason is told by event types.
+pub(super) fn is_by_type(code: Code) -> bool {
+    matches!(code, Code::EventTypeNotListed | Code::EventTypeDiffersCase | Code::NoEventTypes)
+}
+
+/// Parts put together on lines of at most `room` characters.
+fn wrapped(parts: &[String], dot: &str, room: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + part.chars().count() + 3 <= room => {
+                let _ = write!(line, " {dot} {part}");
+            }
+            _ => lines.push(part.clone()),
+        }
+    }
+    lines
+}
