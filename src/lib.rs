@@ -28,7 +28,7 @@ pub use predicate::{
     Bound, Bounds, Comparison, Compound, EcmaScript, EcmaScriptOperator, Flavour, Found, Native,
     OPERATORS, OperandError, Operation, Predicate, Regexp, RegexpError, Test, Value,
 };
-pub use router::{HooksieveError, Router, Routing};
+pub use router::{HooksieveError, Router, Routing, Scratch};
 pub use subscription::{
     Combine, Condition, Conditions, EventPattern, EventTypes, Label, LabelCase, Lookup, Note, Path,
     PathError, PatternError, Root, Segment, Setting, Subscription, Target,

@@ -1,8 +1,10 @@
-//! The fields that some subscription needs, each with a slot of its own.
+//! The fields that some subscription needs: each path a slot, each slot the captures
+//! that the byte reader must make for it.
 
 use std::collections::HashMap;
 
-use crate::subscription::{Lookup, Path, Root, Segment};
+use super::form::ENVELOPE;
+use crate::subscription::{Label, Lookup, Path, Root, Segment};
 
 /// The number of a distinct path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,64 +16,116 @@ impl Slot {
     }
 }
 
-/// Every distinct path that subscriptions ask for.
+/// The number of a place in the event that the byte reader captures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Capture(u32);
+
+impl Capture {
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The capture of the member of the envelope at this position of [`ENVELOPE`].
+    pub(super) fn of_envelope(name: &str) -> Option<Self> {
+        let at = ENVELOPE.iter().position(|member| *member == name)?;
+        u32::try_from(at).ok().map(Self)
+    }
+}
+
+/// Every distinct path and label that subscriptions ask for.
 #[derive(Clone, Debug)]
 pub(crate) struct Fields {
     paths: Vec<Path>,
     slots: HashMap<Path, Slot>,
-    /// Whether some subscription asks for labels.
-    pub(crate) labels: bool,
-    /// Whether every path is plain member names, which the byte reader knows.
-    pub(super) plain: bool,
+    plans: Vec<Plan>,
+    /// The label keys asked for, each with the capture of its value.
+    pub(super) labels: Vec<(String, Capture)>,
+    label_keys: HashMap<String, usize>,
     pub(super) trie: Vec<TrieNode>,
+    captures: u32,
+}
+
+/// How the value of a path comes from captures.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    /// From the `data` member, or from the body where the path starts there.
+    pub(super) under: Way,
+    /// From the body of an event that has its data flat in it; nothing for a path
+    /// from the body, which is there in any event.
+    pub(super) flat: Option<Way>,
+}
+
+/// One way from a root to a value.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    /// The capture of the root itself.
+    pub(super) root: Capture,
+    /// The capture that is the value, where its place is known by name.
+    pub(super) value: Option<Capture>,
+    /// The capture of the member of the literal dotted name, which goes before.
+    pub(super) literal: Option<Capture>,
+    /// The capture of what stands before the first `*`, and the lookup from there on.
+    pub(super) rest: Option<(Capture, Lookup)>,
 }
 
 /// A member name on the way to what is needed, from the root of the body.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TrieNode {
-    /// The members below, by name.
-    pub(super) children: Vec<(String, usize)>,
-    /// What the value here is captured as.
-    pub(super) captures: Vec<Capture>,
+    children: Vec<Child>,
+    pub(super) capture: Option<Capture>,
 }
 
-/// What a captured value is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Capture {
-    /// A member of the envelope, by its position in [`ENVELOPE`].
-    Envelope(usize),
-    /// The value of a path from the body, or from the `data` member.
-    Slot(Slot),
-    /// The value of a path from the data of an event that has it flat in the body.
-    Flat(Slot),
+#[derive(Clone, Debug)]
+struct Child {
+    print: u64,
+    name: String,
+    node: usize,
 }
 
-/// The members of the body that the reader looks at whatever subscriptions ask.
-pub(super) const ENVELOPE: &[&str] = &[
-    "eventType",
-    "type",
-    "kind",
-    "event",
-    "id",
-    "eventId",
-    "eventID",
-    "labels",
-    "data",
-    "body",
-    "headers",
-];
+impl TrieNode {
+    pub(super) fn is_leaf(&self) -> bool {
+        self.children.is_empty()
+    }
+
+    /// The node below by member name. O(children), one word compared for each.
+    #[inline]
+    pub(super) fn child(&self, name: &str) -> Option<usize> {
+        let print = print(name);
+        let children = self.children.iter();
+        children.filter(|child| child.print == print).find(|c| c.name == name).map(|c| c.node)
+    }
+
+    /// The nodes below, with their names.
+    pub(super) fn children(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.children.iter().map(|child| (child.name.as_str(), child.node))
+    }
+}
+
+/// The length and the first seven bytes of a name in one word.
+#[inline]
+fn print(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let mut word = [0; 8];
+    match bytes.get(..8) {
+        Some(first) => word.copy_from_slice(first),
+        None => word.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from),
+    }
+    (u64::from_le_bytes(word) << 8) | (bytes.len() as u64 & 0xff)
+}
 
 impl Default for Fields {
     fn default() -> Self {
         let mut fields = Self {
             paths: Vec::new(),
             slots: HashMap::new(),
-            labels: false,
-            plain: true,
+            plans: Vec::new(),
+            labels: Vec::new(),
+            label_keys: HashMap::new(),
             trie: vec![TrieNode::default()],
+            captures: 0,
         };
-        for (index, name) in ENVELOPE.iter().enumerate() {
-            fields.capture([*name].into_iter(), Capture::Envelope(index));
+        for name in ENVELOPE {
+            fields.capture([*name].into_iter());
         }
         fields
     }
@@ -84,52 +138,102 @@ impl Fields {
             return *slot;
         }
         let slot = Slot(u32::try_from(self.paths.len()).unwrap_or(u32::MAX));
+        let plan = match path.root {
+            Root::Body => Plan { under: self.way(&[], &path.lookup), flat: None },
+            Root::Data => Plan {
+                under: self.way(&["data"], &path.lookup),
+                flat: Some(self.way(&[], &path.lookup)),
+            },
+        };
+        self.plans.push(plan);
         self.paths.push(path.clone());
         self.slots.insert(path.clone(), slot);
-        match plain_names(&path.lookup) {
-            None => self.plain = false,
-            Some(names) if path.root == Root::Body => {
-                self.capture(names.into_iter(), Capture::Slot(slot))
-            }
-            Some(names) => {
-                let under_data = ["data"].into_iter().chain(names.iter().copied());
-                self.capture(under_data, Capture::Slot(slot));
-                self.capture(names.iter().copied(), Capture::Flat(slot));
+        slot
+    }
+
+    /// Notes what a label of a subscription looks at.
+    pub(crate) fn add_label(&mut self, label: &Label) {
+        for key in &label.event_keys {
+            if !self.label_keys.contains_key(key) {
+                let capture = self.capture(["labels", key].into_iter());
+                self.label_keys.insert(key.clone(), self.labels.len());
+                self.labels.push((key.clone(), capture));
             }
         }
-        slot
     }
 
     pub(crate) fn paths(&self) -> &[Path] {
         &self.paths
     }
 
-    fn capture<'n>(&mut self, names: impl Iterator<Item = &'n str>, capture: Capture) {
+    pub(super) fn plan(&self, slot: Slot) -> Option<(&Plan, &Path)> {
+        self.plans.get(slot.index()).zip(self.paths.get(slot.index()))
+    }
+
+    pub(super) fn label(&self, key: &str) -> Option<Capture> {
+        self.label_keys.get(key).and_then(|&at| self.labels.get(at)).map(|(_, capture)| *capture)
+    }
+
+    pub(super) fn captures(&self) -> usize {
+        self.captures as usize
+    }
+
+    fn way(&mut self, root: &[&str], lookup: &Lookup) -> Way {
+        let names = |names: Vec<&str>| -> Vec<String> {
+            root.iter().chain(&names).map(|name| (*name).to_owned()).collect()
+        };
+        let mut way = Way {
+            root: self.capture(root.iter().copied()),
+            value: None,
+            literal: None,
+            rest: None,
+        };
+        match lookup {
+            Lookup::Segments(segments) => {
+                let plain: Vec<&str> = segments.iter().map_while(Segment::name).collect();
+                let rest = segments.get(plain.len()..).unwrap_or_default().to_vec();
+                let before = self.capture(names(plain).iter().map(String::as_str));
+                if rest.is_empty() {
+                    way.value = Some(before);
+                } else {
+                    way.rest = Some((before, Lookup::Segments(rest)));
+                }
+            }
+            Lookup::LiteralThenSegments(key) => {
+                way.literal = Some(self.capture(names(vec![key]).iter().map(String::as_str)));
+                let dotted = names(key.split('.').collect());
+                way.value = Some(self.capture(dotted.iter().map(String::as_str)));
+            }
+            Lookup::EcmaScriptMember(key) => {
+                way.value = Some(self.capture(names(vec![key]).iter().map(String::as_str)));
+            }
+            Lookup::EcmaScriptDotted(key) => {
+                let dotted = names(key.split('.').collect());
+                way.value = Some(self.capture(dotted.iter().map(String::as_str)));
+            }
+            Lookup::Unreadable => {}
+        }
+        way
+    }
+
+    /// The capture of what stands behind these names, a new one if there is none.
+    fn capture<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Capture {
         let mut at = 0;
         for name in names {
-            let found = self.trie[at].children.iter().find(|(child, _)| child == name);
-            at = match found {
-                Some((_, child)) => *child,
+            at = match self.trie[at].child(name) {
+                Some(child) => child,
                 None => {
-                    let child = self.trie.len();
+                    let node = self.trie.len();
                     self.trie.push(TrieNode::default());
-                    self.trie[at].children.push((name.to_owned(), child));
-                    child
+                    let child = Child { print: print(name), name: name.to_owned(), node };
+                    self.trie[at].children.push(child);
+                    node
                 }
             };
         }
-        self.trie[at].captures.push(capture);
+        let next = Capture(self.captures);
+        let capture = *self.trie[at].capture.get_or_insert(next);
+        self.captures += u32::from(capture == next);
+        capture
     }
-}
-
-/// The names of a path that is nothing but names.
-fn plain_names(lookup: &Lookup) -> Option<Vec<&str>> {
-    let Lookup::Segments(segments) = lookup else { return None };
-    segments
-        .iter()
-        .map(|segment| match segment {
-            Segment::Name(name) => Some(name.as_str()),
-            Segment::Any => None,
-        })
-        .collect()
 }

@@ -71,6 +71,21 @@ pub(super) const TYPE_HEADERS: &[&str] = &["x-event-type", "x-dakota-event-type"
 /// Headers that name the event's id, in lower case.
 pub(super) const ID_HEADERS: &[&str] = &["x-event-id", "x-hook0-id", "x-dakota-event-id"];
 
+/// The members of the body that every event is looked through for.
+pub(super) const ENVELOPE: &[&str] = &[
+    "eventType",
+    "type",
+    "kind",
+    "event",
+    "id",
+    "eventId",
+    "eventID",
+    "labels",
+    "data",
+    "body",
+    "headers",
+];
+
 /// Members of the body that name the event's id.
 pub(super) const ID_MEMBERS: &[&str] = &["id", "eventId", "eventID"];
 

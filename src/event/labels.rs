@@ -27,19 +27,6 @@ impl<'e> EventLabels<'e> {
         Self { pairs: members(labels).map(pair).collect(), derived: false }
     }
 
-    /// The same, independent of the tree.
-    pub(super) fn into_owned<'o>(self) -> EventLabels<'o> {
-        let own = |text: Cow<'e, str>| Cow::Owned(text.into_owned());
-        let pairs = self.pairs.into_iter().map(|(key, value)| {
-            let value = match value {
-                LabelText::Text(text) => LabelText::Text(own(text)),
-                LabelText::Other(kind) => LabelText::Other(kind),
-            };
-            (own(key), value)
-        });
-        EventLabels { pairs: pairs.collect(), derived: self.derived }
-    }
-
     /// The label `key`; of duplicates the last.
     pub(crate) fn get(&self, key: &str) -> Option<&LabelText<'e>> {
         self.pairs.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)

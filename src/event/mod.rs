@@ -3,8 +3,9 @@
 //! [`tree`] is the reference: it reads every form from a tree and keeps places for
 //! explanations. [`reader`] is the way of the hot path: one pass over the bytes that
 //! keeps what some subscription needs and checks the rest; it hands over to the tree
-//! for what it does not know (records, derived labels, keys with `*`).
+//! for what it does not know (records, derived labels).
 
+mod captures;
 mod fields;
 mod form;
 mod labels;
@@ -15,8 +16,9 @@ mod tree;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::predicate::{Found, Value};
+use crate::predicate::{Found, Predicate, Test, Value};
 
+pub(crate) use captures::Captures;
 pub(crate) use fields::{Fields, Slot};
 pub use form::{EventForm, UnknownEventForm};
 pub(crate) use labels::{EventLabels, LabelText};
@@ -65,9 +67,28 @@ pub(crate) fn text<'e>(bytes: &'e [u8], limits: &crate::Limits) -> Result<&'e st
         .map_err(|fault| EventError::new("the event is not UTF-8", Some(fault.valid_up_to())))
 }
 
-/// What subscriptions ask of one event.
+/// What subscriptions ask of one event, however it was read.
+pub(crate) trait Facts {
+    /// The event's type.
+    fn event_type(&self) -> Option<&str>;
+
+    /// The label `key`, where the event carries it.
+    fn label(&self, key: &str) -> Option<LabelText<'_>>;
+
+    /// Calls `act` with the keys and texts of labels, of the byte reader only those
+    /// that some subscription asks for.
+    fn each_label(&self, act: &mut dyn FnMut(&str, &str));
+
+    /// The text at a slot, where a single one stands there.
+    fn text(&self, slot: Slot) -> Option<Cow<'_, str>>;
+
+    /// Tests what stands at a slot.
+    fn test(&self, slot: Slot, predicate: &Predicate) -> Test;
+}
+
+/// The facts of an event that was read as a tree.
 #[derive(Debug, Default)]
-pub(crate) struct Facts<'e> {
+pub(crate) struct TreeFacts<'e> {
     pub(crate) id: Option<Cow<'e, str>>,
     pub(crate) event_type: Option<Cow<'e, str>>,
     pub(crate) labels: EventLabels<'e>,
@@ -100,9 +121,27 @@ impl<'e> Slotted<'e> {
     }
 }
 
-impl<'e> Facts<'e> {
-    /// What a slot found; nothing for a slot that is not this event's.
-    pub(crate) fn found(&self, slot: Slot) -> Found<'_, 'e> {
-        self.slots.get(slot.index()).map_or(Found::Values(&[]), Slotted::found)
+impl Facts for TreeFacts<'_> {
+    fn event_type(&self) -> Option<&str> {
+        self.event_type.as_deref()
+    }
+
+    fn label(&self, key: &str) -> Option<LabelText<'_>> {
+        self.labels.get(key).cloned()
+    }
+
+    fn each_label(&self, act: &mut dyn FnMut(&str, &str)) {
+        self.labels.texts().for_each(|(key, text)| act(key, text));
+    }
+
+    fn text(&self, slot: Slot) -> Option<Cow<'_, str>> {
+        match self.slots.get(slot.index())? {
+            Slotted::One(Value::String(text)) => Some(Cow::Borrowed(text)),
+            _ => None,
+        }
+    }
+
+    fn test(&self, slot: Slot, predicate: &Predicate) -> Test {
+        predicate.test(self.slots.get(slot.index()).map_or(Found::Values(&[]), Slotted::found))
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::form::{ID_HEADERS, ID_MEMBERS, TYPE_HEADERS, is_record};
 use super::resolve::resolve;
-use super::{EventError, EventForm, EventLabels, Facts, Fields};
+use super::{EventError, EventForm, EventLabels, Fields, TreeFacts};
 use crate::diagnostic::Place;
 use crate::json::{Data, Node, Pointer};
 use crate::subscription::Root;
@@ -35,7 +35,7 @@ pub(crate) fn read_tree<'e>(
     root: &'e Node,
     fields: &Fields,
     form: EventForm,
-) -> Result<(Facts<'e>, Places<'e>), EventError> {
+) -> Result<(TreeFacts<'e>, Places<'e>), EventError> {
     if root.members().is_none() {
         let message = format!("an event must be an object, not {}", root.kind().with_article());
         return Err(EventError::new(message, Some(root.span.start)));
@@ -46,7 +46,7 @@ pub(crate) fn read_tree<'e>(
     } else {
         (root, Pointer::root(), None)
     };
-    let mut facts = Facts::default();
+    let mut facts = TreeFacts::default();
     let mut places = Places { body: Some((body_at.clone(), body)), ..Places::default() };
 
     let named = form

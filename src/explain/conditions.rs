@@ -3,13 +3,13 @@
 use super::labels::find_member;
 use super::{Check, CheckStatus, shown};
 use crate::diagnostic::{Code, Edit, Fix, Place};
-use crate::event::{Facts, Places};
+use crate::event::{Places, TreeFacts};
 use crate::json::{Data, Node, Pointer};
 use crate::predicate::{Operation, Test};
 use crate::router::{Entry, verify};
 use crate::subscription::{Combine, Condition, Lookup, Path, Root, Segment};
 
-pub(super) fn checks(entry: &Entry, facts: &Facts<'_>, places: &Places<'_>) -> Vec<Check> {
+pub(super) fn checks(entry: &Entry, facts: &TreeFacts<'_>, places: &Places<'_>) -> Vec<Check> {
     let conditions = &entry.subscription.conditions;
     let several = conditions.list.len() > 1 && conditions.combine != Combine::All;
     let mut checks = Vec::with_capacity(conditions.list.len());

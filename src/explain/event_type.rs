@@ -2,12 +2,16 @@
 
 use super::{Check, CheckStatus};
 use crate::diagnostic::{Code, Edit, Fix};
-use crate::event::{Facts, Places};
+use crate::event::{Places, TreeFacts};
 use crate::json::{Data, Node, Span};
 use crate::subscription::{EventTypes, Subscription};
 use crate::truth::Truth;
 
-pub(super) fn check(subscription: &Subscription, facts: &Facts<'_>, places: &Places<'_>) -> Check {
+pub(super) fn check(
+    subscription: &Subscription,
+    facts: &TreeFacts<'_>,
+    places: &Places<'_>,
+) -> Check {
     let events = &subscription.events;
     let event_type = facts.event_type.as_deref();
     let truth = events.test(event_type);

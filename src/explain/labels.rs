@@ -2,14 +2,14 @@
 
 use super::{Check, CheckStatus, ExplanationNote};
 use crate::diagnostic::{Code, Edit, Fix, Place};
-use crate::event::{Facts, Places};
+use crate::event::{Places, TreeFacts};
 use crate::json::{Data, Node, Pointer};
 use crate::router::verify::{LabelTest, test_label};
 use crate::subscription::Label;
 
 pub(super) fn check(
     label: &Label,
-    facts: &Facts<'_>,
+    facts: &TreeFacts<'_>,
     places: &Places<'_>,
     notes: &mut Vec<ExplanationNote>,
 ) -> Check {
@@ -71,12 +71,12 @@ pub(super) fn check(
     | LabelTest::WrongType { key, .. } = &test
     {
         if let Some((at, node)) =
-            places.labels.as_ref().and_then(|(at, labels)| Some((at, labels.get(key)?)))
+            places.labels.as_ref().and_then(|(at, labels)| Some((at, labels.get(*key)?)))
         {
             check.event = Some(Place::new(at.child(key), node.span));
             check.actual = Some(node.clone());
         } else if let LabelTest::Equal { actual, .. } = &test {
-            check.actual = Some(Node::from_text(actual.as_str()));
+            check.actual = Some(Node::from_text(actual.as_ref()));
         } else if let LabelTest::Differs { actual, .. } = &test {
             check.actual = Some(Node::from_text(actual.as_ref()));
         }

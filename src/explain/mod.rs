@@ -14,7 +14,7 @@ use serde::{Serialize, Serializer};
 
 use crate::diagnostic::{Code, Fix, Place};
 use crate::dialect::{Config, Dialect};
-use crate::event::{self, EventError, EventForm, Facts, Places};
+use crate::event::{self, EventError, EventForm, Places, TreeFacts};
 use crate::json::{Node, Pointer, Repair};
 use crate::router::{Entry, Router, verify};
 use crate::truth::{Outcome, Truth};
@@ -264,7 +264,7 @@ impl Explainer {
         &self,
         entry: &Entry,
         at: usize,
-        facts: &Facts<'_>,
+        facts: &TreeFacts<'_>,
         places: &Places<'_>,
     ) -> Explanation {
         let subscription = &entry.subscription;
@@ -392,7 +392,7 @@ fn check_enabled(entry: &Entry) -> Check {
 }
 
 /// What an event itself gives to know.
-fn event_notes(facts: &Facts<'_>, places: &Places<'_>, entry: &Entry) -> Vec<ExplanationNote> {
+fn event_notes(facts: &TreeFacts<'_>, places: &Places<'_>, entry: &Entry) -> Vec<ExplanationNote> {
     let mut notes = Vec::new();
     let mut note = |code, message: String| notes.push(ExplanationNote { code, message });
     if let (Some(body), Some(header)) = (places.overruled_type, &facts.event_type) {

@@ -77,15 +77,10 @@ impl<'t> RawString<'t> {
     pub(crate) fn decode(self) -> Cow<'t, str> {
         if self.escaped { Cow::Owned(unescape(self.text)) } else { Cow::Borrowed(self.text) }
     }
-
-    /// Whether the decoded text is `other`, without allocating for plain strings.
-    pub(crate) fn is(self, other: &str) -> bool {
-        if self.escaped { unescape(self.text) == other } else { self.text == other }
-    }
 }
 
 /// Resolves the escapes of a string that was scanned before.
-fn unescape(text: &str) -> String {
+pub(crate) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\\') {

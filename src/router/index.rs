@@ -4,11 +4,11 @@
 //! that can only hold (or be undecidable) when a certain label, payload text or event
 //! type is there stands under that; all others are always proposed.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::Entry;
 use crate::event::{Facts, Slot};
-use crate::predicate::{Found, Value};
 use crate::subscription::{Combine, Label, Lookup, is_evm_address};
 use crate::truth::Truth;
 
@@ -58,35 +58,33 @@ impl Index {
     }
 
     /// Every subscription, in declaration order.
-    pub(super) fn all(&self) -> Vec<u32> {
-        self.all.clone()
+    pub(super) fn all(&self) -> &[u32] {
+        &self.all
     }
 
-    /// The subscriptions an event may fire, in declaration order.
-    pub(super) fn candidates(&self, facts: &Facts<'_>) -> Vec<u32> {
+    /// Adds to `found` the subscriptions an event may fire, in declaration order.
+    pub(super) fn candidates(&self, facts: &impl Facts, found: &mut Vec<u32>) {
         // Without a type a list of types cannot be decided, so nothing is ruled out.
-        let Some(event_type) = facts.event_type.as_deref() else { return self.all() };
-        let mut found = self.always.clone();
+        let Some(event_type) = facts.event_type() else {
+            found.extend(&self.all);
+            return;
+        };
+        found.extend(&self.always);
         found.extend(self.types.get(event_type).into_iter().flatten());
         if !self.labels.is_empty() {
-            for (key, text) in facts.labels.texts() {
+            facts.each_label(&mut |key, text| {
                 let postings = self.labels.get(key);
-                found.extend(
-                    postings
-                        .and_then(|values| values.get(&label_value(text)))
-                        .into_iter()
-                        .flatten(),
-                );
-            }
+                let values = postings.and_then(|values| values.get(label_value(text).as_ref()));
+                found.extend(values.into_iter().flatten());
+            });
         }
         for (slot, values) in &self.texts {
-            if let Found::Values([Value::String(text)]) = facts.found(*slot) {
+            if let Some(text) = facts.text(*slot) {
                 found.extend(values.get(text.as_ref()).into_iter().flatten());
             }
         }
         found.sort_unstable();
         found.dedup();
-        found
     }
 
     fn each_list(&mut self, entry: &Entry, mut act: impl FnMut(&mut Vec<u32>)) {
@@ -97,7 +95,7 @@ impl Index {
                 for key in &label.event_keys {
                     let postings = self.labels.entry(key.clone()).or_default();
                     for value in &label.values {
-                        act(postings.entry(label_value(value)).or_default());
+                        act(postings.entry(label_value(value).into_owned()).or_default());
                     }
                 }
             }
@@ -146,8 +144,8 @@ fn access(entry: &Entry) -> Access<'_> {
 
 /// A label's value so that equal ones are spelled alike: addresses in lower case. Too
 /// much for labels that compare to the letter, which verification mends.
-fn label_value(text: &str) -> String {
-    if is_evm_address(text) { text.to_ascii_lowercase() } else { text.to_owned() }
+fn label_value(text: &str) -> Cow<'_, str> {
+    if is_evm_address(text) { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) }
 }
 
 /// Adds to an ascending list; a subscription stands in it once.

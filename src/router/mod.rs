@@ -9,7 +9,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::dialect::{Config, Dialect};
-use crate::event::{self, EventError, EventForm, Facts, Fields, Slot};
+use crate::event::{self, Captures, EventError, EventForm, Facts, Fields, Slot};
 use crate::limits::Limits;
 use crate::subscription::Subscription;
 use crate::truth::{Outcome, Truth};
@@ -46,6 +46,13 @@ pub struct Router {
 pub(crate) struct Entry {
     pub(crate) subscription: Subscription,
     pub(crate) slots: Box<[Slot]>,
+}
+
+/// Memory of [`Router::route_with`], used again for every event; one for each thread.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    captures: Captures,
+    candidates: Vec<u32>,
 }
 
 /// What could not be done with a router or a configuration.
@@ -195,14 +202,34 @@ impl Router {
     /// be read is undecidable for every subscription that is on, and the routing says
     /// why ([`Routing::error`]).
     pub fn route<'r>(&'r self, event: &'r [u8]) -> Routing<'r> {
+        self.route_with(event, &mut Scratch::default())
+    }
+
+    /// [`Router::route`] with memory that is used again for every event.
+    ///
+    /// ```
+    /// use hooksieve::{Dialect, Router, Scratch};
+    /// let router = Router::from_json(Dialect::DFNS, br#"{"url":"https://a.example","events":["*"]}"#)?;
+    /// let mut scratch = Scratch::default();
+    /// for event in [r#"{"kind":"wallet.created"}"#, r#"{"kind":"key.created"}"#] {
+    ///     let routing = router.route_with(event.as_bytes(), &mut scratch);
+    ///     assert_eq!(routing.matched().count(), 1);
+    /// }
+    /// # Ok::<(), hooksieve::HooksieveError>(())
+    /// ```
+    pub fn route_with<'r>(&'r self, event: &'r [u8], scratch: &mut Scratch) -> Routing<'r> {
         let text = match event::text(event, &self.limits) {
             Ok(text) => text,
             Err(error) => return self.unreadable(error),
         };
-        match event::read(text, &self.fields, self.form, self.limits.depth) {
+        let depth = self.limits.depth;
+        let read = event::read(text, &self.fields, &mut scratch.captures, self.form, depth);
+        match read {
             Ok(Some(facts)) => {
-                let routing = self.decide(&facts, self.index.candidates(&facts));
-                Routing { id: facts.id, event_type: facts.event_type, ..routing }
+                scratch.candidates.clear();
+                self.index.candidates(&facts, &mut scratch.candidates);
+                let routing = self.decide(&facts, &scratch.candidates);
+                Routing { id: facts.id(), event_type: facts.into_event_type(), ..routing }
             }
             Ok(None) => self.route_tree(text, true),
             Err(error) => self.unreadable(error),
@@ -226,11 +253,15 @@ impl Router {
         };
         match event::read_tree(&tree, &self.fields, self.form) {
             Ok((facts, _)) => {
-                let candidates =
-                    if indexed { self.index.candidates(&facts) } else { self.index.all() };
+                let mut candidates = Vec::new();
+                if indexed {
+                    self.index.candidates(&facts, &mut candidates);
+                } else {
+                    candidates.extend(self.index.all());
+                }
                 let own =
                     |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
-                let routing = self.decide(&facts, candidates);
+                let routing = self.decide(&facts, &candidates);
                 Routing { id: own(facts.id), event_type: own(facts.event_type), ..routing }
             }
             Err(error) => self.unreadable(error),
@@ -238,7 +269,7 @@ impl Router {
     }
 
     /// Verifies candidates, which come in declaration order.
-    fn decide(&self, facts: &Facts<'_>, candidates: Vec<u32>) -> Routing<'_> {
+    fn decide(&self, facts: &impl Facts, candidates: &[u32]) -> Routing<'_> {
         let mut routing = Routing {
             router: self,
             id: None,
@@ -247,7 +278,7 @@ impl Router {
             matched: Vec::new(),
             undecidable: Vec::new(),
         };
-        for at in candidates {
+        for &at in candidates {
             let Some(entry) = self.entry(at) else { continue };
             match verify::verdict(entry, facts) {
                 Truth::True => routing.matched.push(at),
@@ -259,7 +290,7 @@ impl Router {
     }
 
     fn unreadable(&self, error: EventError) -> Routing<'_> {
-        let undecidable = self.index.all().into_iter().filter(|&at| {
+        let undecidable = self.index.all().iter().copied().filter(|&at| {
             self.entry(at).is_some_and(|entry| entry.subscription.enabled.value != Truth::False)
         });
         Routing {
@@ -302,7 +333,7 @@ impl Router {
     fn put(&mut self, at: usize, subscription: Subscription) {
         let conditions = &subscription.conditions.list;
         let slots = conditions.iter().map(|condition| self.fields.slot(&condition.path)).collect();
-        self.fields.labels |= !subscription.labels.is_empty();
+        subscription.labels.iter().for_each(|label| self.fields.add_label(label));
         let entry = Entry { subscription, slots };
         self.index.insert(number(at), &entry);
         self.entries[at] = Some(Arc::new(entry));

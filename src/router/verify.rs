@@ -10,13 +10,13 @@ use crate::subscription::{Combine, Conditions, Label};
 use crate::truth::Truth;
 
 /// The verdict: switch, event type, labels and conditions, false winning.
-pub(crate) fn verdict(entry: &Entry, facts: &Facts<'_>) -> Truth {
+pub(crate) fn verdict(entry: &Entry, facts: &impl Facts) -> Truth {
     let subscription = &entry.subscription;
     let mut truth = subscription.enabled.value;
     if truth == Truth::False {
         return truth;
     }
-    truth = truth.and(subscription.events.test(facts.event_type.as_deref()));
+    truth = truth.and(subscription.events.test(facts.event_type()));
     for label in &subscription.labels {
         if truth == Truth::False {
             return truth;
@@ -34,19 +34,19 @@ pub(crate) fn verdict(entry: &Entry, facts: &Facts<'_>) -> Truth {
 pub(crate) enum LabelTest<'e> {
     /// On the event with a value asked for; `folded` where only letter case differed.
     Equal {
-        key: String,
-        actual: String,
+        key: &'e str,
+        actual: Cow<'e, str>,
         folded: bool,
     },
     Missing,
     /// On the event with another value.
     Differs {
-        key: String,
+        key: &'e str,
         actual: Cow<'e, str>,
     },
     /// On the event, but no text.
     WrongType {
-        key: String,
+        key: &'e str,
         kind: Kind,
     },
     /// The subscription's own value cannot be read.
@@ -63,23 +63,19 @@ impl LabelTest<'_> {
     }
 }
 
-pub(crate) fn test_label<'e>(label: &Label, facts: &Facts<'e>) -> LabelTest<'e> {
+pub(crate) fn test_label<'e>(label: &'e Label, facts: &'e impl Facts) -> LabelTest<'e> {
     if label.values.is_empty() {
         return LabelTest::Unreadable;
     }
     let mut test = LabelTest::Missing;
     for key in &label.event_keys {
-        match facts.labels.get(key) {
-            Some(LabelText::Text(actual)) if label.accepts(actual) => {
-                let folded = !label.values.iter().any(|asked| asked == actual);
-                return LabelTest::Equal { key: key.clone(), actual: actual.to_string(), folded };
+        match facts.label(key) {
+            Some(LabelText::Text(actual)) if label.accepts(&actual) => {
+                let folded = !label.values.iter().any(|asked| *asked == actual);
+                return LabelTest::Equal { key, actual, folded };
             }
-            Some(LabelText::Text(actual)) => {
-                test = LabelTest::Differs { key: key.clone(), actual: actual.clone() };
-            }
-            Some(LabelText::Other(kind)) => {
-                test = LabelTest::WrongType { key: key.clone(), kind: *kind };
-            }
+            Some(LabelText::Text(actual)) => test = LabelTest::Differs { key, actual },
+            Some(LabelText::Other(kind)) => test = LabelTest::WrongType { key, kind },
             None => {}
         }
     }
@@ -87,9 +83,9 @@ pub(crate) fn test_label<'e>(label: &Label, facts: &Facts<'e>) -> LabelTest<'e> 
 }
 
 /// The test of one condition, by its position.
-pub(crate) fn test_condition(entry: &Entry, facts: &Facts<'_>, index: usize) -> Test {
+pub(crate) fn test_condition(entry: &Entry, facts: &impl Facts, index: usize) -> Test {
     match (entry.subscription.conditions.list.get(index), entry.slots.get(index)) {
-        (Some(condition), Some(slot)) => condition.predicate.test(facts.found(*slot)),
+        (Some(condition), Some(slot)) => facts.test(*slot, &condition.predicate),
         _ => Test::Undecidable,
     }
 }

@@ -52,6 +52,16 @@ pub enum Segment {
     Any,
 }
 
+impl Segment {
+    /// The name, where the segment is one.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Self::Name(name) => Some(name),
+            Self::Any => None,
+        }
+    }
+}
+
 /// Why a text is not a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
