@@ -46,10 +46,8 @@ pub(crate) fn run(args: &ConvertArgs, talk: Talk) -> Result<Exit, Failure> {
     let converted: Vec<Conversion<'_>> = config
         .subscriptions
         .iter()
-        .map(|subscription| {
-            let (node, report) = args.to.write(subscription);
-            Conversion { subscription, node, report }
-        })
+        .zip(config.convert(args.to))
+        .map(|(subscription, (node, report))| Conversion { subscription, node, report })
         .collect();
     tell(&converted, talk);
     if let Some(path) = &args.report {
@@ -144,6 +142,8 @@ fn tell_one(report: &LossReport, talk: Talk) {
             _ => paint(BAD, "!"),
         };
         let pointer = paint(FAINT, format_args!("{:<width$}", shown(transfer)));
-        talk.note(format_args!("  {mark} {pointer}  {}", plain(&transfer.message)));
+        let line = format!("  {mark} {pointer}  {}", plain(&transfer.message));
+        // Nothing is lost silently, not even quietly.
+        if transfer.carried == Carried::Over { talk.note(line) } else { talk.error(line) }
     }
 }
