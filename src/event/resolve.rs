@@ -113,21 +113,20 @@ fn ecmascript_member<'e>(root: Option<&'e Node>, at: &Pointer, key: &str) -> Res
         Data::Null => Slotted::Throw,
         Data::Array(elements) if key == "length" => length(elements.len()),
         Data::String(text) if key == "length" => length(text.encode_utf16().count()),
-        Data::String(text) => {
-            match index_of(key).and_then(|index| text.encode_utf16().nth(index)) {
-                // Half of an astral character is no text that could be compared exactly.
-                Some(unit) => match char::from_u32(u32::from(unit)) {
-                    Some(character) => {
-                        Slotted::One(Value::String(Cow::Owned(character.to_string())))
-                    }
-                    None => Slotted::Undecidable,
-                },
-                None => inherited(STRING_PROTOTYPE),
-            }
-        }
+        Data::String(text) => code_unit(text, key).unwrap_or_else(|| inherited(STRING_PROTOTYPE)),
         Data::Array(_) => inherited(ARRAY_PROTOTYPE),
         Data::Number(_) => inherited(NUMBER_PROTOTYPE),
         Data::Object(_) | Data::Bool(_) => inherited(&[]),
+    })
+}
+
+/// The code unit of a text that a name is the index of, as a text.
+fn code_unit<'e>(text: &str, name: &str) -> Option<Slotted<'e>> {
+    let unit = text.encode_utf16().nth(index_of(name)?)?;
+    Some(match char::from_u32(u32::from(unit)) {
+        Some(character) => Slotted::One(Value::String(Cow::Owned(character.to_string()))),
+        // Half of an astral character is no text that could be compared exactly.
+        None => Slotted::Undecidable,
     })
 }
 
@@ -138,17 +137,27 @@ fn ecmascript_dotted<'e>(root: Option<&'e Node>, at: &Pointer, key: &str) -> Res
         return Resolved::only(Slotted::Throw);
     }
     let mut reached = (at.clone(), root);
-    for name in key.split('.') {
-        match step(reached.1, &reached.0, name) {
-            Some(next) => reached = next,
+    let mut names = key.split('.');
+    while let Some(name) = names.next() {
+        match (step(reached.1, &reached.0, name), reached.1.string()) {
+            (Some(next), _) => reached = next,
             // These segments empty mainsail's path, which then gives the whole payload.
-            None if key
-                .split('.')
-                .any(|name| matches!(name, "__proto__" | "prototype" | "constructor")) =>
+            (None, _)
+                if key
+                    .split('.')
+                    .any(|name| matches!(name, "__proto__" | "prototype" | "constructor")) =>
             {
                 return Resolved::only(Slotted::Undecidable);
             }
-            None => return Resolved::only(Slotted::Missing),
+            // The payload must be an object; a text within it has its code units as
+            // own members, and each of them has itself as its only one.
+            (None, Some(text)) if !std::ptr::eq(reached.1, root) => {
+                return Resolved::only(match code_unit(text, name) {
+                    Some(found) if names.all(|name| name == "0") => found,
+                    _ => Slotted::Missing,
+                });
+            }
+            (None, _) => return Resolved::only(Slotted::Missing),
         }
     }
     Resolved::nodes(vec![reached])

@@ -57,6 +57,13 @@ impl Pointer {
     }
 }
 
+/// The array index that a name is, if it is one: `0`, or digits without a leading zero.
+pub(crate) fn index_of(name: &str) -> Option<usize> {
+    let canonical =
+        name == "0" || (!name.starts_with('0') && name.bytes().all(|b| b.is_ascii_digit()));
+    if canonical { name.parse().ok() } else { None }
+}
+
 fn unescape(token: &str) -> Option<String> {
     let mut plain = String::with_capacity(token.len());
     let mut characters = token.chars();
@@ -71,13 +78,6 @@ fn unescape(token: &str) -> Option<String> {
         });
     }
     Some(plain)
-}
-
-/// The array index that a name is, if it is one: `0`, or digits without a leading zero.
-pub(crate) fn index_of(name: &str) -> Option<usize> {
-    let canonical =
-        name == "0" || (!name.starts_with('0') && name.bytes().all(|b| b.is_ascii_digit()));
-    if canonical { name.parse().ok() } else { None }
 }
 
 impl fmt::Display for Pointer {

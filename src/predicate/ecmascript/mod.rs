@@ -107,7 +107,7 @@ impl EcmaScriptOperator {
 /// };
 /// let test = |value| predicate.test(Found::Values(&[value]));
 /// assert_eq!(test(Value::String(" 17\n".into())), Test::Pass);
-/// assert_eq!(test(Value::Number("17.5")), Test::Mismatch);
+/// assert_eq!(test(Value::Number("17.5".into())), Test::Mismatch);
 /// assert_eq!(predicate.test(Found::Values(&[])), Test::Missing);
 /// ```
 #[derive(Clone, Debug)]
