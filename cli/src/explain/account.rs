@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use hooksieve::json::Node;
-use hooksieve::{Check, CheckStatus, Diagnostic, Explanation, Outcome, Severity, near_misses};
+use hooksieve::{
+    Check, CheckStatus, Code, Diagnostic, Explanation, Outcome, Severity, near_misses,
+};
 
 use super::near::{blocker, blockers, checks};
 use crate::configuration::Configuration;
@@ -20,6 +22,10 @@ const IN_FULL: usize = 4;
 const NEAR: usize = 3;
 /// How many subscriptions that fire are named then.
 const NAMED: usize = 20;
+
+/// What to do about an event without a type.
+const NAME_A_TYPE: &str = "--events-as names the form, or a record around the body names the type:\n            \
+     {\"headers\": {\"X-Event-Type\": \"TYPE\"}, \"body\": BODY}";
 
 /// What is accounted for.
 pub(super) struct Shown<'s> {
@@ -73,8 +79,8 @@ impl<'s> Shown<'s> {
     }
 
     /// What blocked those that do not fire: codes with their numbers, most frequent first.
-    pub(super) fn blocked(&self) -> Vec<(hooksieve::Code, u64)> {
-        let mut blocked: Vec<(hooksieve::Code, u64)> = Vec::new();
+    pub(super) fn blocked(&self) -> Vec<(Code, u64)> {
+        let mut blocked: Vec<(Code, u64)> = Vec::new();
         for check in self.explanations.iter().filter_map(blocker) {
             match blocked.iter_mut().find(|(code, _)| *code == check.code) {
                 Some((_, number)) => *number += 1,
@@ -250,6 +256,7 @@ impl Page<'_> {
     fn details(&self, check: &Check, text: &mut String) {
         let snippets = Snippets::new(self.width.saturating_sub(6), self.marks);
         let excerpt = match (&check.config, &check.event) {
+            _ if check.code == Code::NoEventType => None,
             (Some(place), _) => Some(snippets.excerpt(&self.shown.config.source, place.span)),
             (None, Some(place)) => Some(snippets.excerpt(self.shown.event, place.span)),
             (None, None) => None,
@@ -278,6 +285,9 @@ impl Page<'_> {
             if let Some(help) = &finding.help {
                 let _ = writeln!(text, "            {}", plain(help));
             }
+        }
+        if check.code == Code::NoEventType {
+            let _ = writeln!(text, "      {} {NAME_A_TYPE}", paint(HINT, "hint:"));
         }
         for fix in &check.fixes {
             let _ = writeln!(text, "      {} {}", paint(HINT, "fix:"), plain(&fix.title));

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::time::Instant;
 
 use super::near::blocker;
-use super::reasons::{NearMiss, Reasons};
+use super::reasons::{NearMiss, Reason, Reasons};
 use super::{Asker, Explained, markdown};
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::configuration::Configuration;
@@ -146,7 +146,7 @@ pub(super) fn write(
     Ok(summary.tally.exit())
 }
 
-/// `4,102 events` of one subscription, `pairs` of several.
+/// The command that accounts for a near miss in full.
 pub(super) fn look_at(args: &ExplainArgs, miss: &NearMiss, several: bool) -> String {
     let mut command = format!("hooksieve explain -c {}", args.events.config.display());
     for path in &args.events.events {
@@ -243,44 +243,51 @@ impl Page<'_> {
         };
         let _ = writeln!(text, "\n{}", paint(STRONG, title));
         let longest = ranked.iter().map(|(code, _)| code.as_str().len()).max().unwrap_or(0);
-        let indent = longest + 4 + 9;
-        let room = width().saturating_sub(indent + 2);
         for (code, reason) in ranked {
-            let name = format!("{:<longest$}", code.as_str());
-            let (top, others) = reason.top(TOP);
-            let mut lines = Vec::new();
-            if is_by_type(code) {
-                let mut types: Vec<String> = top
-                    .iter()
-                    .map(|(about, detail)| format!("{} {}", plain(about), count(detail.pairs)))
-                    .collect();
-                if others > 0 {
-                    types.push(format!("others {}", count(others)));
-                }
-                lines = wrapped(&types, self.marks.dot, room);
-            } else if code != Code::Disabled {
-                for (_, detail) in &top {
-                    let number = if top.len() > 1 {
-                        format!("{} {} ", count(detail.pairs), self.marks.dot)
-                    } else {
-                        String::new()
-                    };
-                    lines.push(
-                        clipped(&format!("{number}{}", plain(&detail.message)), room, self.marks)
-                            .into_owned(),
-                    );
-                }
-                if others > 0 {
-                    lines.push(format!("others {}", count(others)));
-                }
-            }
-            let first = lines.first().map_or("", String::as_str);
-            let line = format!("  {}  {:>7}  {first}", paint(BAD, name), count(reason.pairs));
-            let _ = writeln!(text, "{}", line.trim_end());
-            for line in lines.iter().skip(1) {
+            let name = paint(BAD, format_args!("{:<longest$}", code.as_str()));
+            let number = count(reason.pairs);
+            let (indent, first, more) = if is_by_type(code) {
+                let indent = longest + 4 + 9;
+                let mut lines = self.types(reason, width().saturating_sub(indent + 2)).into_iter();
+                (indent, lines.next().map(|line| format!("  {line}")), lines.collect())
+            } else {
+                (6, None, self.sentences(code, reason, width().saturating_sub(8)))
+            };
+            let _ = writeln!(text, "  {name}  {number:>7}{}", first.unwrap_or_default());
+            for line in more {
                 let _ = writeln!(text, "{:indent$}{line}", "");
             }
         }
+    }
+
+    /// The event types that a reason was about, on lines of at most `room` characters.
+    fn types(&self, reason: &Reason, room: usize) -> Vec<String> {
+        let (top, others) = reason.top(TOP);
+        let told =
+            top.iter().map(|(about, detail)| format!("{} {}", plain(about), count(detail.pairs)));
+        let others = (others > 0).then(|| format!("others {}", count(others)));
+        wrapped(&told.chain(others).collect::<Vec<_>>(), self.marks.dot, room)
+    }
+
+    /// The parts of the configuration that a reason was about, a line each.
+    fn sentences(&self, code: Code, reason: &Reason, room: usize) -> Vec<String> {
+        if code == Code::Disabled {
+            return Vec::new();
+        }
+        let (top, others) = reason.top(TOP);
+        let is_only = top.len() == 1;
+        let told = top.iter().map(|(_, detail)| {
+            let message = plain(&detail.message);
+            let number = count(detail.pairs);
+            let line = if is_only {
+                message.into_owned()
+            } else {
+                format!("{number} {} {message}", self.marks.dot)
+            };
+            clipped(&line, room, self.marks).into_owned()
+        });
+        let others = (others > 0).then(|| format!("{} {} others", count(others), self.marks.dot));
+        told.chain(others).collect()
     }
 
     /// Events that something small kept from firing.

@@ -136,17 +136,17 @@ impl Elements {
 
 /// Where the scan of a value stands.
 #[derive(Default)]
-struct Scan {
+pub(super) struct Scan {
     depth: usize,
     in_string: bool,
     escaped: bool,
     /// Whether the value ended with its last bracket.
-    closed: bool,
+    pub(super) closed: bool,
 }
 
 impl Scan {
     /// How many bytes of `part` still belong to the value, and whether it ends there.
-    fn length(&mut self, part: &[u8], in_array: bool) -> (usize, bool) {
+    pub(super) fn length(&mut self, part: &[u8], in_array: bool) -> (usize, bool) {
         for (at, &byte) in part.iter().enumerate() {
             if self.in_string {
                 match byte {

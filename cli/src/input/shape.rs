@@ -5,6 +5,7 @@ use std::io;
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
+use super::elements::Scan;
 use super::feed::Feed;
 
 /// How an input is made up.
@@ -67,6 +68,8 @@ fn first_byte(feed: &mut Feed, limit: usize) -> io::Result<Option<usize>> {
 fn by_later_lines(feed: &mut Feed, start: usize, mut at: usize, limit: usize) -> io::Result<Shape> {
     let mut line_is_object = false;
     let mut one_value_ended = false;
+    let mut scan = Scan::default();
+    scan.length(part(feed, start, at - start), false);
     let mut look_again_at = 64 << 10;
     loop {
         let (length, ended) = feed.line(at, limit)?;
@@ -84,7 +87,10 @@ fn by_later_lines(feed: &mut Feed, start: usize, mut at: usize, limit: usize) ->
                 return Ok(Shape::Ndjson);
             }
         }
-        one_value_ended |= line == b"}" && !line_is_object && is_json(so_far);
+        if !scan.closed && !line_is_object {
+            scan.length(part(feed, at, length + 1), false);
+            one_value_ended = scan.closed && is_json(so_far);
+        }
         at += length + 1;
         if !ended || at > limit {
             break;
@@ -140,6 +146,7 @@ mod tests {
             ("nonsense\nmore\n{\"a\":1}\n", Shape::Ndjson),
             ("nonsense", Shape::Document),
             ("{\n \"a\": 1\n}\n\n{\n \"a\": 2\n}\n", Shape::Sequence),
+            ("{\n \"a\": [{}]}\n{\n \"a\": {}}\n", Shape::Sequence),
             ("{\n \"a\": 1\n}\n;\n", Shape::Document),
         ] {
             assert_eq!(detected(text), shape, "{text:?}");

@@ -1,0 +1,93 @@
+//! `hooksieve check` and `hooksieve update`.
+
+use crate::run::Place;
+
+#[test]
+fn warnings_do_not_count_and_errors_do() {
+    let place = Place::new("check-exits").with("bad.json", r#"{"url":1,"events":["*"]}"#);
+    let fine = place.run("check webhook.json");
+    assert_eq!(fine.code, 0, "{fine:?}");
+    assert!(fine.err.contains("webhook.json: Dfns webhook (detected)"), "{fine:?}");
+    assert!(fine.out.contains("warning[event-type-unknown]"), "{fine:?}");
+    assert!(fine.out.contains("--> webhook.json:4:32"), "{fine:?}");
+    assert!(fine.out.contains("help: did you mean \"wallet.transfer.requested\"?"), "{fine:?}");
+    fine.expect_no_secret();
+    assert_eq!(place.run("check -d dfns bad.json").code, 1);
+    assert_eq!(place.run("check -d dfns bad.json webhook.json").code, 1);
+    assert_eq!(place.run("check webhook.json missing.json").code, 2);
+}
+
+#[test]
+fn json_is_one_object_a_file() {
+    let place = Place::new("check-json");
+    let ran = place.run("check -d dfns --format json webhook.json webhook.json");
+    let reports = ran.lines();
+    assert_eq!(reports.len(), 2);
+    let report = &reports[0];
+    assert_eq!(report["file"], "webhook.json");
+    assert_eq!(report["dialect"], "dfns");
+    assert_eq!(report["subscriptions"], 1);
+    let found = report["diagnostics"].as_array().unwrap();
+    let unknown = found.iter().find(|each| each["code"] == "event-type-unknown").unwrap();
+    assert_eq!(unknown["severity"], "warning");
+    assert_eq!(unknown["pointer"], "/events/1");
+    assert_eq!((&unknown["line"], &unknown["column"]), (&4.into(), &32.into()));
+    assert!(unknown["message"].is_string() && unknown["help"].is_string());
+    ran.expect_no_secret();
+}
+
+#[test]
+fn a_request_is_one_strict_object() {
+    let place = Place::new("check-request")
+        .with("create.json", r#"{"url":"https://a.example"}"#)
+        .with("list.json", "[]")
+        .with("pasted.json", r#"{"url":"https://a.example","events":["*"],}"#);
+    let create = place.run("check -d dfns --request create --format json create.json");
+    assert_eq!(create.code, 1);
+    assert_eq!(create.lines()[0]["diagnostics"][0]["pointer"], "/events");
+    let list = place.run("check -d dfns --request create --format json list.json");
+    assert_eq!(list.code, 1);
+    assert_eq!(list.lines()[0]["diagnostics"][0]["pointer"], "");
+    assert_eq!(place.run("check -d dfns --request create pasted.json").code, 2);
+    assert_eq!(place.run("check --request update create.json").code, 0);
+}
+
+#[test]
+fn what_is_not_json_is_trouble() {
+    let place = Place::new("check-syntax")
+        .with("broken.json", "{\"secret\": \"SECRET\" nope")
+        .with("pasted.json", "{\"url\":\"https://a.example\",\"events\":[\"*\"],}")
+        .with("bytes.json", [b'{', 0xff, b'}']);
+    let broken = place.run("check broken.json");
+    assert_eq!(broken.code, 2);
+    assert!(broken.out.contains("json-syntax"), "{broken:?}");
+    broken.expect_no_secret();
+    assert_eq!(place.run("check -d dfns pasted.json").code, 0);
+    assert_eq!(place.run("check -d dfns --strict pasted.json").code, 2);
+    assert_eq!(place.run("check bytes.json").code, 2);
+    let stdin = place.run_on("check -d dfns -", "{}");
+    assert!(stdin.out.contains("<stdin>"), "{stdin:?}");
+}
+
+#[test]
+fn an_update_prints_what_is_stored() {
+    let place = Place::new("update")
+        .with("off.json", r#"{"status":"Disabled"}"#)
+        .with("bad.json", r#"{"status":"Off"}"#)
+        .with("broken.json", "{");
+    let stored = place.run("update -d dfns --current webhook.json --request off.json");
+    assert_eq!(stored.code, 0, "{stored:?}");
+    let object: serde_json::Value = serde_json::from_str(&stored.out).unwrap();
+    assert_eq!(object["status"], "Disabled");
+    assert_eq!(object["secret"], "SECRET", "the user's own file is kept whole");
+    let refused = place.run("update -d dfns --current webhook.json --request bad.json");
+    assert_eq!((refused.code, refused.out.as_str()), (1, ""));
+    assert!(refused.err.contains("--> bad.json:1:11"), "{refused:?}");
+    let json = place.run("update -d dfns --current webhook.json --request bad.json --format json");
+    assert_eq!(json.code, 1);
+    assert_eq!(json.lines()[0]["diagnostics"][0]["pointer"], "/status");
+    assert_eq!(place.run("update --current webhook.json --request broken.json").code, 2);
+    assert_eq!(place.run("update --current - --request -").code, 2);
+    let now = place.run("update --current webhook.json --request off.json --now 2026-01-01");
+    assert!(now.out.contains("\"dateUpdated\": \"2026-01-01\""), "{now:?}");
+}
