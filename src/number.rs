@@ -96,6 +96,41 @@ impl<'t> Decimal<'t> {
     }
 }
 
+/// A numeral of a configuration, taken apart once and kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Numeral {
+    negative: bool,
+    whole: String,
+    fraction: String,
+    shift: i64,
+    exponent_negative: bool,
+    exponent: String,
+}
+
+impl Numeral {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let decimal = Decimal::parse(text)?;
+        Some(Self {
+            negative: decimal.negative,
+            whole: decimal.whole.to_owned(),
+            fraction: decimal.fraction.to_owned(),
+            shift: decimal.shift,
+            exponent_negative: decimal.exponent.negative,
+            exponent: decimal.exponent.digits.to_owned(),
+        })
+    }
+
+    pub(crate) fn decimal(&self) -> Decimal<'_> {
+        Decimal {
+            negative: self.negative,
+            whole: &self.whole,
+            fraction: &self.fraction,
+            shift: self.shift,
+            exponent: Exponent { negative: self.exponent_negative, digits: &self.exponent },
+        }
+    }
+}
+
 fn length(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use super::fields::{Capture, Fields, Slot, Way};
 use super::form::{EventForm, ID_MEMBERS};
 use super::labels::LabelText;
-use super::resolve::{OBJECT_PROTOTYPE, resolve};
+use super::resolve::{At, OBJECT_PROTOTYPE, resolve};
 use super::{Facts, Slotted};
 use crate::json::scan::unescape;
-use crate::json::{Kind, Node, Pointer};
+use crate::json::{Kind, Node};
 use crate::predicate::{Compound, Found, Predicate, Test, Value};
 use crate::subscription::{Lookup, Root};
 
@@ -211,11 +211,11 @@ impl Facts for ByteFacts<'_, '_> {
         match self.find(slot) {
             Finding::Is(slotted) => predicate.test(slotted.found()),
             Finding::Nowhere(lookup) => {
-                predicate.test(resolve(None, &Pointer::root(), lookup).slotted.found())
+                predicate.test(resolve(None, &At::UNTOLD, lookup).slotted.found())
             }
             Finding::InTree(text, lookup) => match Node::parse_within(text, usize::MAX) {
                 Ok(tree) => {
-                    predicate.test(resolve(Some(&tree), &Pointer::root(), lookup).slotted.found())
+                    predicate.test(resolve(Some(&tree), &At::UNTOLD, lookup).slotted.found())
                 }
                 // Checked when the event was read.
                 Err(_) => predicate.test(Found::Undecidable),

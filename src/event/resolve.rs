@@ -10,7 +10,7 @@ use crate::subscription::{Lookup, Segment};
 /// What a lookup found, and the pointers of the values that stand in the event.
 pub(super) struct Resolved<'e> {
     pub(super) slotted: Slotted<'e>,
-    pub(super) nodes: Vec<(Pointer, &'e Node)>,
+    pub(super) nodes: Vec<(At, &'e Node)>,
     /// Whether a member of the literal dotted name was taken.
     pub(super) literal: bool,
 }
@@ -20,7 +20,7 @@ impl<'e> Resolved<'e> {
         Self { slotted, nodes: Vec::new(), literal: false }
     }
 
-    fn nodes(nodes: Vec<(Pointer, &'e Node)>) -> Self {
+    fn nodes(nodes: Vec<(At, &'e Node)>) -> Self {
         let slotted = match nodes.as_slice() {
             [] => Slotted::Missing,
             [(_, node)] => Slotted::One(Value::of(node)),
@@ -30,8 +30,25 @@ impl<'e> Resolved<'e> {
     }
 }
 
+/// The pointer of a node where somebody asks for it; routing does not.
+#[derive(Clone, Debug)]
+pub(super) struct At(pub(super) Option<Pointer>);
+
+impl At {
+    /// No pointers are wanted.
+    pub(super) const UNTOLD: Self = Self(None);
+
+    fn child(&self, key: &str) -> Self {
+        Self(self.0.as_ref().map(|pointer| pointer.child(key)))
+    }
+
+    fn index(&self, index: usize) -> Self {
+        Self(self.0.as_ref().map(|pointer| pointer.index(index)))
+    }
+}
+
 /// Follows `lookup` from `root`, which stands at `at`; no root where the event has none.
-pub(super) fn resolve<'e>(root: Option<&'e Node>, at: &Pointer, lookup: &Lookup) -> Resolved<'e> {
+pub(super) fn resolve<'e>(root: Option<&'e Node>, at: &At, lookup: &Lookup) -> Resolved<'e> {
     match lookup {
         Lookup::Unreadable => Resolved::only(Slotted::Undecidable),
         Lookup::EcmaScriptMember(key) => ecmascript_member(root, at, key),
@@ -54,11 +71,7 @@ pub(super) fn resolve<'e>(root: Option<&'e Node>, at: &Pointer, lookup: &Lookup)
     }
 }
 
-fn segments_from<'e>(
-    root: &'e Node,
-    at: &Pointer,
-    segments: &[Segment],
-) -> Vec<(Pointer, &'e Node)> {
+fn segments_from<'e>(root: &'e Node, at: &At, segments: &[Segment]) -> Vec<(At, &'e Node)> {
     let mut reached = vec![(at.clone(), root)];
     for segment in segments {
         let mut next = Vec::new();
@@ -89,7 +102,7 @@ fn segments_from<'e>(
 }
 
 /// The member, or the element of an array, that a name is.
-fn step<'e>(node: &'e Node, at: &Pointer, name: &str) -> Option<(Pointer, &'e Node)> {
+fn step<'e>(node: &'e Node, at: &At, name: &str) -> Option<(At, &'e Node)> {
     let found = match &node.data {
         Data::Object(_) => node.get(name),
         Data::Array(_) => index_of(name).and_then(|index| node.element(index)),
@@ -99,7 +112,7 @@ fn step<'e>(node: &'e Node, at: &Pointer, name: &str) -> Option<(Pointer, &'e No
 }
 
 /// `data[key]`, own or inherited (core-webhooks 2.6 to 3.9.1, `listener.ts`).
-fn ecmascript_member<'e>(root: Option<&'e Node>, at: &Pointer, key: &str) -> Resolved<'e> {
+fn ecmascript_member<'e>(root: Option<&'e Node>, at: &At, key: &str) -> Resolved<'e> {
     let Some(root) = root else { return Resolved::only(Slotted::Throw) };
     if let Some(found) = step(root, at, key) {
         return Resolved::nodes(vec![found]);
@@ -131,7 +144,7 @@ fn code_unit<'e>(text: &str, name: &str) -> Option<Slotted<'e>> {
 }
 
 /// mainsail's `get`: own members split at every dot.
-fn ecmascript_dotted<'e>(root: Option<&'e Node>, at: &Pointer, key: &str) -> Resolved<'e> {
+fn ecmascript_dotted<'e>(root: Option<&'e Node>, at: &At, key: &str) -> Resolved<'e> {
     let Some(root) = root else { return Resolved::only(Slotted::Missing) };
     if matches!(root.data, Data::Null) {
         return Resolved::only(Slotted::Throw);

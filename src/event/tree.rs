@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::form::{ID_HEADERS, ID_MEMBERS, TYPE_HEADERS, is_record};
-use super::resolve::resolve;
+use super::resolve::{At, resolve};
 use super::{EventError, EventForm, EventLabels, Fields, TreeFacts};
 use crate::diagnostic::Place;
 use crate::json::{Data, Node, Pointer};
@@ -90,11 +90,14 @@ pub(crate) fn read_tree<'e>(
             Root::Body => &places.body,
             Root::Data => &places.data,
         };
-        let nowhere = Pointer::root();
-        let (at, node) = from.as_ref().map_or((&nowhere, None), |(at, node)| (at, Some(*node)));
-        let resolved = resolve(node, at, &path.lookup);
+        let (at, node) = match from {
+            Some((at, node)) => (At(Some(at.clone())), Some(*node)),
+            None => (At::UNTOLD, None),
+        };
+        let resolved = resolve(node, &at, &path.lookup);
         facts.slots.push(resolved.slotted);
-        places.slots.push(resolved.nodes);
+        let told = resolved.nodes.into_iter().map(|(at, node)| (at.0.unwrap_or_default(), node));
+        places.slots.push(told.collect());
         places.literal.push(resolved.literal);
     }
     Ok((facts, places))

@@ -6,7 +6,7 @@ use std::fmt;
 use super::{Flavour, Regexp, RegexpError, Test, Value, trim};
 use crate::json::{Kind, Node};
 use crate::limits::Limits;
-use crate::number::Decimal;
+use crate::number::{Decimal, Numeral};
 
 /// The names of the native operators, each positive one followed by its negation
 /// where it has one.
@@ -42,7 +42,8 @@ pub struct Native {
 #[derive(Clone, Debug)]
 enum Operator {
     Equals(Node),
-    Compare(Comparison, Numeral),
+    /// With nothing where the configuration gave no numeral: no value compares then.
+    Compare(Comparison, Option<Numeral>),
     Between(Bounds),
     Contains(Node),
     StartsWith(Option<String>),
@@ -54,10 +55,6 @@ enum Operator {
     Exists,
     Missing,
 }
-
-/// The text of a numeral, or nothing where the configuration gave something else: no
-/// value compares with that.
-type Numeral = Option<String>;
 
 /// A comparison of two numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -152,7 +149,10 @@ impl Native {
     }
 
     fn with_operand(name: &str, value: &Node, limits: &Limits) -> Result<Operator, OperandError> {
-        let comparison = |comparison| Ok(Operator::Compare(comparison, numeral_of(value)));
+        let comparison = |comparison| {
+            let numeral = numeral_of(value).and_then(|text| Numeral::parse(&text));
+            Ok(Operator::Compare(comparison, numeral))
+        };
         match name {
             "eq" | "ne" => Ok(Operator::Equals(value.clone())),
             "gt" => comparison(Comparison::Gt),
@@ -267,11 +267,16 @@ impl Native {
     fn test_one(&self, value: &Value<'_>) -> Test {
         match &self.kind {
             Operator::Equals(expected) => typed(value.equals(expected), value, &[expected.kind()]),
-            Operator::Compare(comparison, bound) => compare(value, bound.as_deref(), *comparison),
+            Operator::Compare(comparison, bound) => {
+                compare(value, bound.as_ref().map(Numeral::decimal), *comparison)
+            }
             Operator::Between(bounds) => bounds
                 .bounds
                 .iter()
-                .map(|bound| compare(value, bound.numeral.as_deref(), bound.comparison))
+                .map(|bound| {
+                    let numeral = bound.numeral.as_deref().and_then(Decimal::parse);
+                    compare(value, numeral, bound.comparison)
+                })
                 .reduce(|all, next| if all == Test::Pass { next } else { all.max_mismatch(next) })
                 .unwrap_or(Test::Pass),
             Operator::Contains(needle) => match (value, needle.string()) {
@@ -367,20 +372,20 @@ fn text_test(value: &Value<'_>, operand: Option<&str>, test: fn(&str, &str) -> b
     }
 }
 
-fn compare(value: &Value<'_>, bound: Option<&str>, comparison: Comparison) -> Test {
+fn compare(value: &Value<'_>, bound: Option<Decimal<'_>>, comparison: Comparison) -> Test {
     let actual = match value {
         Value::Number(text) => Decimal::parse(text),
         Value::String(text) => Decimal::parse(text),
         _ => None,
     };
-    match (actual, bound.and_then(Decimal::parse)) {
+    match (actual, bound) {
         (Some(actual), Some(bound)) => Test::from(comparison.holds(actual.compare(&bound))),
         _ => Test::Mismatch,
     }
 }
 
 /// The numeral that a configuration's value is: a number, or a string that is one.
-fn numeral_of(value: &Node) -> Numeral {
+fn numeral_of(value: &Node) -> Option<String> {
     Value::of(value).numeral().map(str::to_owned)
 }
 

@@ -135,15 +135,27 @@ impl EventPattern {
         if !self.wildcards {
             return self.text == event_type;
         }
-        let mut segments = event_type.split('.');
-        for part in self.text.split('.') {
-            match (part, segments.next()) {
-                ("**", Some(_)) => return true,
-                ("*", Some(_)) => {}
-                (exact, Some(segment)) if exact == segment => {}
+        let (mut pattern, mut rest) = (Some(self.text.as_str()), Some(event_type));
+        while let Some(segments) = pattern {
+            let Some(there) = rest else { return false };
+            let (part, after_part) = first_segment(segments);
+            let (segment, after_segment) = first_segment(there);
+            match part {
+                "**" => return true,
+                "*" => {}
+                exact if exact == segment => {}
                 _ => return false,
             }
+            (pattern, rest) = (after_part, after_segment);
         }
-        segments.next().is_none()
+        rest.is_none()
+    }
+}
+
+/// The text before the first dot, and what follows the dot.
+fn first_segment(text: &str) -> (&str, Option<&str>) {
+    match text.bytes().position(|byte| byte == b'.') {
+        Some(dot) => (&text[..dot], Some(&text[dot + 1..])),
+        None => (text, None),
     }
 }
