@@ -1,4 +1,4 @@
-//! hooksieve decides which webhook subscriptions an event fires, and says why.
+#![doc = include_str!("../README.md")]
 
 mod diagnostic;
 mod dialect;

@@ -11,7 +11,6 @@ use serde::Serialize;
 /// use hooksieve::Truth::*;
 /// assert_eq!(False.and(Undecidable), False);
 /// assert_eq!(True.or(Undecidable), True);
-/// assert_eq!(Undecidable.not(), Undecidable);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Truth {
@@ -34,16 +33,6 @@ impl Truth {
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         self.max(other)
-    }
-
-    /// The negation.
-    #[must_use]
-    pub fn not(self) -> Self {
-        match self {
-            Self::False => Self::True,
-            Self::Undecidable => Self::Undecidable,
-            Self::True => Self::False,
-        }
     }
 }
 

@@ -277,8 +277,7 @@ impl<'n> Cursor<'n> {
     /// The id as it is printed: a text, or a number's decimal text.
     pub(crate) fn id_text(&self) -> Option<String> {
         match &self.node.data {
-            Data::String(text) => Some(text.clone()),
-            Data::Number(text) => Some(text.clone()),
+            Data::String(text) | Data::Number(text) => Some(text.clone()),
             _ => None,
         }
     }

@@ -47,7 +47,7 @@ impl<'s> Writer<'s> {
         if let Some(place) = &enabled.place {
             match enabled.value {
                 Truth::Undecidable => {
-                    self.report.decision(place, "the switch cannot be read; written as off")
+                    self.report.decision(place, "the switch cannot be read; written as off");
                 }
                 _ => self.report.over(place, "the switch is carried over"),
             }

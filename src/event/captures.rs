@@ -17,7 +17,11 @@ use crate::subscription::{Lookup, Root};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Captures {
     pub(super) found: Vec<Captured>,
-    pub(super) visited: Vec<bool>,
+    /// The nodes entered, in the order of the text, so that what a duplicate member
+    /// replaces is found without a search.
+    pub(super) entered: Vec<u32>,
+    /// Of each node, the part of `entered` that its last visit filled.
+    pub(super) visits: Vec<Option<(u32, u32)>>,
 }
 
 /// Where a value stands: a string without its quotes, all else with its brackets.
@@ -33,8 +37,9 @@ impl Captures {
     pub(super) fn clear(&mut self, fields: &Fields) {
         self.found.clear();
         self.found.resize(fields.captures(), Captured::default());
-        self.visited.clear();
-        self.visited.resize(fields.trie.len(), false);
+        self.entered.clear();
+        self.visits.clear();
+        self.visits.resize(fields.trie.len(), None);
     }
 }
 

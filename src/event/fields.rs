@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::form::ENVELOPE;
+use crate::json::index_of;
 use crate::subscription::{Label, Lookup, Path, Root, Segment};
 
 /// The number of a distinct path.
@@ -72,8 +73,15 @@ pub(super) struct Way {
 #[derive(Clone, Debug, Default)]
 pub(super) struct TrieNode {
     children: Vec<Child>,
+    /// Where each name stands in `children`, once they are many.
+    by_name: HashMap<String, usize>,
+    /// The children whose names are array indexes, in ascending order.
+    elements: Vec<(usize, usize)>,
     pub(super) capture: Option<Capture>,
 }
+
+/// Up to this many children are compared one by one.
+const FEW: usize = 16;
 
 #[derive(Clone, Debug)]
 struct Child {
@@ -87,17 +95,30 @@ impl TrieNode {
         self.children.is_empty()
     }
 
-    /// The node below by member name. O(children), one word compared for each.
+    /// The node below by member name.
     #[inline]
     pub(super) fn child(&self, name: &str) -> Option<usize> {
+        if self.children.len() > FEW {
+            return self.by_name.get(name).map(|&at| self.children[at].node);
+        }
         let print = print(name);
         let children = self.children.iter();
         children.filter(|child| child.print == print).find(|c| c.name == name).map(|c| c.node)
     }
 
-    /// The nodes below, with their names.
-    pub(super) fn children(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.children.iter().map(|child| (child.name.as_str(), child.node))
+    /// The node below by array index.
+    pub(super) fn element(&self, index: usize) -> Option<usize> {
+        let found = self.elements.binary_search_by_key(&index, |(index, _)| *index);
+        found.ok().map(|at| self.elements[at].1)
+    }
+
+    fn add(&mut self, name: &str, node: usize) {
+        self.by_name.insert(name.to_owned(), self.children.len());
+        self.children.push(Child { print: print(name), name: name.to_owned(), node });
+        if let Some(index) = index_of(name) {
+            let at = self.elements.partition_point(|(other, _)| *other < index);
+            self.elements.insert(at, (index, node));
+        }
     }
 }
 
@@ -225,8 +246,7 @@ impl Fields {
                 None => {
                     let node = self.trie.len();
                     self.trie.push(TrieNode::default());
-                    let child = Child { print: print(name), name: name.to_owned(), node };
-                    self.trie[at].children.push(child);
+                    self.trie[at].add(name, node);
                     node
                 }
             };

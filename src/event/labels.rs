@@ -65,7 +65,8 @@ impl<'e> EventLabels<'e> {
         match source.get("parameters") {
             Some(parameters) => pairs.extend(members(parameters).filter_map(params)),
             None => {
-                pairs.extend(members(source).filter(|(key, _)| !is_fixed(key)).filter_map(params))
+                let free = members(source).filter(|(key, _)| !is_fixed(key));
+                pairs.extend(free.filter_map(params));
             }
         }
         Self { derived: !pairs.is_empty(), pairs }

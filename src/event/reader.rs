@@ -2,8 +2,8 @@
 
 use super::captures::{ByteFacts, Captured, Captures};
 use super::{EventError, EventForm, Fields};
+use crate::json::Kind;
 use crate::json::scan::{Scanner, SyntaxError};
-use crate::json::{Kind, index_of};
 
 /// The facts of an event; nothing where only the tree reads its form (the text is
 /// checked whole all the same).
@@ -70,10 +70,7 @@ impl Reader<'_, '_> {
             let node = &fields.trie[at];
             let child = if key.escaped { node.child(&key.decode()) } else { node.child(key.text) };
             match child {
-                Some(child) => {
-                    self.enter(child);
-                    self.value(child, depth)?;
-                }
+                Some(child) => self.enter(child, depth)?,
                 None => {
                     self.scanner.skip(depth)?;
                 }
@@ -87,11 +84,8 @@ impl Reader<'_, '_> {
         let depth = self.scanner.open(depth)?;
         let mut index = 0;
         while self.scanner.element(index == 0)? {
-            let mut children = fields.trie[at].children();
-            match children.find(|(name, _)| index_of(name) == Some(index)) {
-                Some((_, child)) => {
-                    self.value(child, depth)?;
-                }
+            match fields.trie[at].element(index) {
+                Some(child) => self.enter(child, depth)?,
                 None => {
                     self.scanner.skip(depth)?;
                 }
@@ -101,28 +95,25 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// Of duplicate members the last one counts: what an earlier one captured goes.
-    fn enter(&mut self, at: usize) {
-        let seen =
-            self.captures.visited.get_mut(at).map(|visited| std::mem::replace(visited, true));
-        if seen == Some(true) {
-            self.forget(at);
+    /// Reads the value at a node below. Of duplicate members the last one counts: what
+    /// an earlier one captured goes.
+    fn enter(&mut self, at: usize, depth: usize) -> Result<(), SyntaxError> {
+        if let Some((from, to)) = self.captures.visits[at].take() {
+            for index in from..to {
+                self.forget(self.captures.entered[index as usize] as usize);
+            }
         }
+        let from = offset(self.captures.entered.len());
+        self.captures.entered.push(offset(at));
+        self.value(at, depth)?;
+        self.captures.visits[at] = Some((from, offset(self.captures.entered.len())));
+        Ok(())
     }
 
     fn forget(&mut self, at: usize) {
-        let fields = self.fields;
-        let node = &fields.trie[at];
-        if let Some(found) =
-            node.capture.and_then(|capture| self.captures.found.get_mut(capture.index()))
-        {
-            *found = Captured::default();
-        }
-        for (_, child) in node.children() {
-            if let Some(visited) = self.captures.visited.get_mut(child) {
-                *visited = false;
-            }
-            self.forget(child);
+        self.captures.visits[at] = None;
+        if let Some(capture) = self.fields.trie[at].capture {
+            self.captures.found[capture.index()] = Captured::default();
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{Check, CheckStatus, shown};
 use crate::diagnostic::{Code, Edit, Fix, Place};
 use crate::event::{Places, TreeFacts};
 use crate::json::{Data, Node, Pointer};
-use crate::predicate::{Operation, Test};
+use crate::predicate::{OPERATORS, Operation, Test};
 use crate::router::{Entry, verify};
 use crate::subscription::{Combine, Condition, Lookup, Path, Root, Segment};
 
@@ -73,6 +73,7 @@ fn check(
             CheckStatus::Pass,
             format!("`{key}` {is}; it must {asked}"),
         ),
+        Test::Fail if condition.predicate.operator == "exists" => missing(condition, places),
         Test::Fail => Check::new(
             Code::ConditionFalse,
             CheckStatus::Fail,
@@ -214,7 +215,7 @@ fn near_key(condition: &Condition, places: &Places<'_>) -> Option<String> {
         }
         let keys = at.members()?.iter().map(|member| member.key.as_str());
         let near = crate::dialect::did_you_mean(&names[index], keys)?;
-        names[index] = near.to_owned();
+        near.clone_into(&mut names[index]);
         return Some(match condition.path.root {
             Root::Data => names.iter().map(|name| escaped(name)).collect::<Vec<_>>().join("."),
             Root::Body => names.iter().fold(Pointer::root(), |at, name| at.child(name)).to_string(),
@@ -229,6 +230,13 @@ fn undecidable(condition: &Condition) -> Check {
     let (code, message) = match (&condition.predicate.operation, &condition.path.lookup) {
         (_, Lookup::Unreadable) => {
             (Code::ConditionUndecidable, format!("the key `{key}` cannot be read"))
+        }
+        (Operation::Unreadable, _) if operator == "regexp" => {
+            (Code::RegexDialect, format!("the pattern on `{key}` cannot be run"))
+        }
+        (Operation::Unreadable, _) if OPERATORS.contains(&operator.as_str()) => {
+            let message = format!("the value of `{operator}` on `{key}` cannot be read");
+            (Code::ConditionUndecidable, message)
         }
         (Operation::Unreadable, _) => (
             Code::ConditionUnknown,

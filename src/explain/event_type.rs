@@ -34,6 +34,14 @@ pub(super) fn check(
     check
 }
 
+/// The check of a subscription that asks for no type, whatever the event.
+pub(super) fn none(subscription: &Subscription) -> Check {
+    let (code, message) = describe(&subscription.events, None, Truth::False);
+    let mut check = Check::new(code, CheckStatus::Fail, message);
+    check.config.clone_from(&subscription.events.place);
+    check
+}
+
 fn describe(events: &EventTypes, event_type: Option<&str>, truth: Truth) -> (Code, String) {
     let Some(name) = event_type else {
         return match truth {

@@ -71,7 +71,7 @@ pub(super) fn check(
     | LabelTest::WrongType { key, .. } = &test
     {
         if let Some((at, node)) =
-            places.labels.as_ref().and_then(|(at, labels)| Some((at, labels.get(*key)?)))
+            places.labels.as_ref().and_then(|(at, labels)| Some((at, labels.get(key)?)))
         {
             check.event = Some(Place::new(at.child(key), node.span));
             check.actual = Some(node.clone());

@@ -291,18 +291,18 @@ impl Explainer {
 
     fn unreadable(&self, entry: &Entry, at: usize, error: &EventError) -> Explanation {
         let enabled = check_enabled(entry);
-        let outcome = match entry.subscription.enabled.value {
-            Truth::False => Outcome::DoesNotFire,
-            _ => Outcome::Undecidable,
-        };
+        let outcome = Outcome::from(verify::unread(entry));
         let message = format!("the event could not be read: {error}");
         let mut check = Check::new(Code::EventUnreadable, CheckStatus::Undecidable, message);
         if let Some(offset) = error.offset() {
             let span = crate::json::Span::new(offset, offset + 1);
             check.event = Some(Place::new(Pointer::root(), span));
         }
-        let mut explanation =
-            self.finish(entry, at, outcome, None, vec![enabled, check], Vec::new());
+        let mut checks = vec![enabled, check];
+        if entry.subscription.events.test(None) == Truth::False {
+            checks.push(event_type::none(&entry.subscription));
+        }
+        let mut explanation = self.finish(entry, at, outcome, None, checks, Vec::new());
         explanation.error = Some(error.to_string());
         explanation
     }

@@ -2,7 +2,7 @@
 //! pasted snippets that says what it repaired.
 //!
 //! The policy (RFC 8259, numbers as text, the last of duplicate members wins,
-//! nesting bounded, lone surrogates refused) lives in [`scan`]; the tree and the
+//! nesting bounded, lone surrogates refused) lives in one scanner; the tree and the
 //! event reader are both built on it. This room knows nothing of webhooks.
 
 mod pointer;

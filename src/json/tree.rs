@@ -37,10 +37,7 @@ fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Node, SyntaxError> {
         Kind::Object => {
             let depth = scanner.open(depth)?;
             let mut members = Vec::new();
-            loop {
-                let Some(key) = scanner.key(members.is_empty())? else {
-                    break;
-                };
+            while let Some(key) = scanner.key(members.is_empty())? {
                 let key_span = Span::new(key.start - 1, key.start + key.text.len() + 1);
                 let value = value(scanner, depth)?;
                 members.push(Member { key: key.decode().into_owned(), key_span, value });

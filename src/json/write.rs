@@ -1,5 +1,7 @@
 //! Writing a tree back as text.
 
+use std::fmt::Write;
+
 use super::{Data, Node};
 
 pub(super) fn compact(node: &Node) -> String {
@@ -78,7 +80,8 @@ fn write_string(out: &mut String, text: &str) {
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
             control if (control as u32) < 0x20 => {
-                out.push_str(&format!("\\u{:04x}", control as u32));
+                // Writing to a `String` cannot fail.
+                let _ = write!(out, "\\u{:04x}", control as u32);
             }
             other => out.push(other),
         }

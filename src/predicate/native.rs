@@ -203,6 +203,7 @@ impl Native {
     /// The operand as the native dialect writes it, from the value it was read from:
     /// the ends of `between` under the names that say whether they are included.
     /// Nothing where two ends would need the same name.
+    #[allow(clippy::option_option, reason = "no operand at all is a form that can be written")]
     pub(crate) fn written_operand(&self, value: Option<&Node>) -> Option<Option<Node>> {
         let (Operator::Between(bounds), Some(given)) = (&self.kind, value) else {
             return Some(value.cloned());
@@ -374,8 +375,7 @@ fn text_test(value: &Value<'_>, operand: Option<&str>, test: fn(&str, &str) -> b
 
 fn compare(value: &Value<'_>, bound: Option<Decimal<'_>>, comparison: Comparison) -> Test {
     let actual = match value {
-        Value::Number(text) => Decimal::parse(text),
-        Value::String(text) => Decimal::parse(text),
+        Value::Number(text) | Value::String(text) => Decimal::parse(text),
         _ => None,
     };
     match (actual, bound) {

@@ -291,7 +291,7 @@ impl Router {
 
     fn unreadable(&self, error: EventError) -> Routing<'_> {
         let undecidable = self.index.all().iter().copied().filter(|&at| {
-            self.entry(at).is_some_and(|entry| entry.subscription.enabled.value != Truth::False)
+            self.entry(at).is_some_and(|entry| verify::unread(entry) != Truth::False)
         });
         Routing {
             router: self,

@@ -29,6 +29,13 @@ pub(crate) fn verdict(entry: &Entry, facts: &impl Facts) -> Truth {
     truth.and(combine(&subscription.conditions, |index| test_condition(entry, facts, index)))
 }
 
+/// The verdict on an event that cannot be read: undecidable, unless the subscription is
+/// off or asks for no type at all.
+pub(crate) fn unread(entry: &Entry) -> Truth {
+    let subscription = &entry.subscription;
+    subscription.enabled.value.and(subscription.events.test(None)).and(Truth::Undecidable)
+}
+
 /// How a label of the subscription fares on an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum LabelTest<'e> {

@@ -1,4 +1,4 @@
-//! ECMAScript's ToString, JSON text and sameness of values that came from JSON.
+//! ECMAScript's `ToString`, JSON text and sameness of values that came from JSON.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ pub(super) fn double(number: &str) -> f64 {
     number.parse().unwrap_or(f64::NAN)
 }
 
-/// ToString; nothing where it throws.
+/// `ToString`; nothing where it throws.
 pub(super) fn of<'v>(value: &'v Value<'_>) -> Option<Cow<'v, str>> {
     Some(match value {
         Value::Null => "null".into(),
