@@ -7,7 +7,7 @@
 
 use std::cmp::Ordering;
 
-use crate::json::scan::number_length;
+use crate::json::scan::number_parts;
 
 /// A numeral taken apart: `0.DIGITS * 10^magnitude`, digits without zeros at either
 /// end.
@@ -32,22 +32,18 @@ struct Exponent<'t> {
 impl<'t> Decimal<'t> {
     /// Reads a numeral: the grammar of JSON numbers, nothing before or after it.
     pub(crate) fn parse(text: &'t str) -> Option<Self> {
-        if number_length(text.as_bytes()) != Ok(text.len()) {
-            return None;
-        }
-        let (negative, unsigned) = match text.strip_prefix('-') {
-            Some(rest) => (true, rest),
-            None => (false, text),
-        };
-        let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, ""));
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let fraction = fraction.trim_end_matches('0');
-        let whole = whole.trim_start_matches('0');
+        let parts = number_parts(text.as_bytes()).ok().filter(|parts| parts.end == text.len())?;
+        let negative = text.starts_with('-');
+        let whole = trim_start(text.get(usize::from(negative)..parts.whole_end)?);
+        let fraction = text.get(parts.whole_end..parts.fraction_end)?;
+        let fraction = trim_end(fraction.strip_prefix('.').unwrap_or(fraction));
+        let exponent = text.get(parts.fraction_end..)?;
+        let exponent = exponent.strip_prefix(['e', 'E']).unwrap_or(exponent);
         let (whole, fraction, shift) = if whole.is_empty() {
-            let significant = fraction.trim_start_matches('0');
+            let significant = trim_start(fraction);
             (whole, significant, -length(fraction.len() - significant.len()))
         } else if fraction.is_empty() {
-            (whole.trim_end_matches('0'), fraction, length(whole.len()))
+            (trim_end(whole), fraction, length(whole.len()))
         } else {
             (whole, fraction, length(whole.len()))
         };
@@ -55,8 +51,7 @@ impl<'t> Decimal<'t> {
             Some(rest) => (true, rest),
             None => (false, exponent.strip_prefix('+').unwrap_or(exponent)),
         };
-        let exponent =
-            Exponent { negative: exponent_negative, digits: digits.trim_start_matches('0') };
+        let exponent = Exponent { negative: exponent_negative, digits: trim_start(digits) };
         Some(Self { negative, whole, fraction, shift, exponent })
     }
 
@@ -94,6 +89,18 @@ impl<'t> Decimal<'t> {
             }
         }
     }
+}
+
+/// Digits without zeros before them.
+fn trim_start(digits: &str) -> &str {
+    let zeros = digits.bytes().take_while(|&byte| byte == b'0').count();
+    digits.get(zeros..).unwrap_or_default()
+}
+
+/// Digits without zeros behind them.
+fn trim_end(digits: &str) -> &str {
+    let zeros = digits.bytes().rev().take_while(|&byte| byte == b'0').count();
+    digits.get(..digits.len() - zeros).unwrap_or_default()
 }
 
 /// A numeral of a configuration, taken apart once and kept.

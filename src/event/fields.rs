@@ -77,6 +77,9 @@ pub(super) struct TrieNode {
     by_name: HashMap<String, usize>,
     /// The children whose names are array indexes, in ascending order.
     elements: Vec<(usize, usize)>,
+    /// The lengths of the names below, one bit each, the longer ones in the last bit:
+    /// most members of an event are passed over by a look at their length.
+    lengths: u32,
     pub(super) capture: Option<Capture>,
 }
 
@@ -85,7 +88,6 @@ const FEW: usize = 16;
 
 #[derive(Clone, Debug)]
 struct Child {
-    print: u64,
     name: String,
     node: usize,
 }
@@ -97,13 +99,16 @@ impl TrieNode {
 
     /// The node below by member name.
     #[inline]
-    pub(super) fn child(&self, name: &str) -> Option<usize> {
+    pub(super) fn child(&self, name: &[u8]) -> Option<usize> {
+        if self.lengths & length_bit(name) == 0 {
+            return None;
+        }
         if self.children.len() > FEW {
+            let name = std::str::from_utf8(name).ok()?;
             return self.by_name.get(name).map(|&at| self.children[at].node);
         }
-        let print = print(name);
-        let children = self.children.iter();
-        children.filter(|child| child.print == print).find(|c| c.name == name).map(|c| c.node)
+        let child = self.children.iter().find(|child| child.name.as_bytes() == name)?;
+        Some(child.node)
     }
 
     /// The node below by array index.
@@ -114,7 +119,8 @@ impl TrieNode {
 
     fn add(&mut self, name: &str, node: usize) {
         self.by_name.insert(name.to_owned(), self.children.len());
-        self.children.push(Child { print: print(name), name: name.to_owned(), node });
+        self.children.push(Child { name: name.to_owned(), node });
+        self.lengths |= length_bit(name.as_bytes());
         if let Some(index) = index_of(name) {
             let at = self.elements.partition_point(|(other, _)| *other < index);
             self.elements.insert(at, (index, node));
@@ -122,16 +128,10 @@ impl TrieNode {
     }
 }
 
-/// The length and the first seven bytes of a name in one word.
+/// The bit of [`TrieNode::lengths`] for a name.
 #[inline]
-fn print(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let mut word = [0; 8];
-    match bytes.get(..8) {
-        Some(first) => word.copy_from_slice(first),
-        None => word.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from),
-    }
-    (u64::from_le_bytes(word) << 8) | (bytes.len() as u64 & 0xff)
+fn length_bit(name: &[u8]) -> u32 {
+    1 << name.len().min(31)
 }
 
 impl Default for Fields {
@@ -241,7 +241,7 @@ impl Fields {
     fn capture<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Capture {
         let mut at = 0;
         for name in names {
-            at = match self.trie[at].child(name) {
+            at = match self.trie[at].child(name.as_bytes()) {
                 Some(child) => child,
                 None => {
                     let node = self.trie.len();

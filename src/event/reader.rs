@@ -68,7 +68,11 @@ impl Reader<'_, '_> {
         while let Some(key) = self.scanner.key(first)? {
             first = false;
             let node = &fields.trie[at];
-            let child = if key.escaped { node.child(&key.decode()) } else { node.child(key.text) };
+            let child = if key.escaped {
+                node.child(self.scanner.decode(key).as_bytes())
+            } else {
+                node.child(self.scanner.bytes_of(key))
+            };
             match child {
                 Some(child) => self.enter(child, depth)?,
                 None => {

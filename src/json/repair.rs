@@ -373,8 +373,9 @@ impl<'t> Reader<'t> {
             escaped = c == '\\' && !escaped;
         }
         quoted.push('"');
-        match Scanner::new(&quoted).string() {
-            Ok(string) => Ok(string.decode().into_owned()),
+        let mut scanner = Scanner::new(&quoted);
+        match scanner.string() {
+            Ok(string) => Ok(scanner.decode(string).into_owned()),
             Err(fault) => Err(SyntaxError { offset: at + fault.offset.saturating_sub(1), ..fault }),
         }
     }

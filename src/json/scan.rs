@@ -61,22 +61,15 @@ impl std::error::Error for SyntaxError {}
 
 type Scan<T> = Result<T, SyntaxError>;
 
-/// A string as it stands between its quotes.
+/// Where a string stands between its quotes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct RawString<'t> {
-    /// The text between the quotes.
-    pub(crate) text: &'t str,
-    /// The offset of the first byte of `text`.
+pub(crate) struct RawString {
+    /// The offset of the first byte after the opening quote.
     pub(crate) start: usize,
+    /// The offset of the closing quote.
+    pub(crate) end: usize,
     /// Whether it holds escapes.
     pub(crate) escaped: bool,
-}
-
-impl<'t> RawString<'t> {
-    /// The text with its escapes resolved; borrowed where it has none.
-    pub(crate) fn decode(self) -> Cow<'t, str> {
-        if self.escaped { Cow::Owned(unescape(self.text)) } else { Cow::Borrowed(self.text) }
-    }
 }
 
 /// Resolves the escapes of a string that was scanned before.
@@ -144,6 +137,19 @@ impl<'t> Scanner<'t> {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    /// The bytes of a string of this scanner, its escapes unresolved.
+    #[inline]
+    pub(crate) fn bytes_of(&self, string: RawString) -> &'t [u8] {
+        self.bytes.get(string.start..string.end).unwrap_or_default()
+    }
+
+    /// The text of a string of this scanner with its escapes resolved; borrowed where it
+    /// has none.
+    pub(crate) fn decode(&self, string: RawString) -> Cow<'t, str> {
+        let text = self.slice(string.start, string.end);
+        if string.escaped { Cow::Owned(unescape(text)) } else { Cow::Borrowed(text) }
+    }
+
     pub(crate) fn fail<T>(&self, fault: Fault) -> Scan<T> {
         let fault = match fault {
             Fault::TooDeep | Fault::Surrogate | Fault::Escape => fault,
@@ -175,10 +181,10 @@ impl<'t> Scanner<'t> {
 
     /// Steps over the string that begins here, checking it.
     #[inline]
-    pub(crate) fn string(&mut self) -> Scan<RawString<'t>> {
+    pub(crate) fn string(&mut self) -> Scan<RawString> {
         let start = self.pos + 1;
         let escaped = self.skip_string()?;
-        Ok(RawString { text: self.slice(start, self.pos - 1), start, escaped })
+        Ok(RawString { start, end: self.pos - 1, escaped })
     }
 
     /// The same without taking the text; whether it holds escapes.
@@ -397,7 +403,7 @@ impl<'t> Scanner<'t> {
 
     /// In an object: steps over the next key and its colon, or over the closing brace.
     #[inline]
-    pub(crate) fn key(&mut self, first: bool) -> Scan<Option<RawString<'t>>> {
+    pub(crate) fn key(&mut self, first: bool) -> Scan<Option<RawString>> {
         if !self.member(first)? {
             return Ok(None);
         }
@@ -465,34 +471,56 @@ fn plain_end(bytes: &[u8], from: usize) -> usize {
     at
 }
 
+/// The parts of a JSON number, as offsets into its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NumberParts {
+    /// After the digits before the point.
+    pub(crate) whole_end: usize,
+    /// After the digits behind the point; `whole_end` where there is none.
+    pub(crate) fraction_end: usize,
+    /// After all of it.
+    pub(crate) end: usize,
+}
+
 /// The length of the JSON number at the start of `bytes`, or where it breaks off.
 #[inline]
 pub(crate) fn number_length(bytes: &[u8]) -> Result<usize, usize> {
-    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
-    let mut at = usize::from(bytes.first() == Some(&b'-'));
-    match bytes.get(at) {
-        Some(b'0') => at += 1,
-        Some(b'1'..=b'9') => at += digits(at),
-        _ => return Err(at),
+    number_parts(bytes).map(|parts| parts.end)
+}
+
+/// The parts of the JSON number at the start of `bytes`, or where it breaks off.
+#[inline]
+pub(crate) fn number_parts(bytes: &[u8]) -> Result<NumberParts, usize> {
+    let digits_end = |mut at: usize| {
+        while matches!(bytes.get(at), Some(b'0'..=b'9')) {
+            at += 1;
+        }
+        at
+    };
+    let start = usize::from(bytes.first() == Some(&b'-'));
+    let whole_end = match bytes.get(start) {
+        Some(b'0') => start + 1,
+        Some(b'1'..=b'9') => digits_end(start),
+        _ => return Err(start),
+    };
+    if matches!(bytes.get(whole_end), Some(b'0'..=b'9')) {
+        return Err(whole_end);
     }
-    if matches!(bytes.get(at), Some(b'0'..=b'9')) {
-        return Err(at);
-    }
-    if bytes.get(at) == Some(&b'.') {
-        let count = digits(at + 1);
-        at += 1 + count;
-        if count == 0 {
-            return Err(at);
+    let mut fraction_end = whole_end;
+    if bytes.get(whole_end) == Some(&b'.') {
+        fraction_end = digits_end(whole_end + 1);
+        if fraction_end == whole_end + 1 {
+            return Err(fraction_end);
         }
     }
-    if matches!(bytes.get(at), Some(b'e' | b'E')) {
-        at += 1;
-        at += usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
-        let count = digits(at);
-        at += count;
-        if count == 0 {
-            return Err(at);
+    let mut end = fraction_end;
+    if matches!(bytes.get(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+        let from = end + 1 + sign;
+        end = digits_end(from);
+        if end == from {
+            return Err(end);
         }
     }
-    Ok(at)
+    Ok(NumberParts { whole_end, fraction_end, end })
 }

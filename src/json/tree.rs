@@ -25,7 +25,10 @@ fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Node, SyntaxError> {
             Data::Bool(value)
         }
         Kind::Number => Data::Number(scanner.number()?.to_owned()),
-        Kind::String => Data::String(scanner.string()?.decode().into_owned()),
+        Kind::String => {
+            let string = scanner.string()?;
+            Data::String(scanner.decode(string).into_owned())
+        }
         Kind::Array => {
             let depth = scanner.open(depth)?;
             let mut elements = Vec::new();
@@ -38,9 +41,9 @@ fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Node, SyntaxError> {
             let depth = scanner.open(depth)?;
             let mut members = Vec::new();
             while let Some(key) = scanner.key(members.is_empty())? {
-                let key_span = Span::new(key.start - 1, key.start + key.text.len() + 1);
+                let key_span = Span::new(key.start - 1, key.end + 1);
                 let value = value(scanner, depth)?;
-                members.push(Member { key: key.decode().into_owned(), key_span, value });
+                members.push(Member { key: scanner.decode(key).into_owned(), key_span, value });
             }
             Data::Object(members)
         }
