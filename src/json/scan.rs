@@ -7,7 +7,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use wide::{CmpEq, u8x16};
+
 use super::Kind;
+
+/// How many bytes are looked at together for the end of a string.
+const BLOCK: usize = 64;
 
 /// Why a text is not JSON, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,11 +125,15 @@ pub(crate) struct Scanner<'t> {
     text: &'t str,
     bytes: &'t [u8],
     pos: usize,
+    /// The bytes of the block at `block` that may end the plain part of a string.
+    ends: u64,
+    block: usize,
 }
 
 impl<'t> Scanner<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
-        Self { text, bytes: text.as_bytes(), pos: 0 }
+        let bytes = text.as_bytes();
+        Self { text, bytes, pos: 0, ends: string_ends(bytes, 0), block: 0 }
     }
 
     /// The offset of the next byte.
@@ -196,7 +205,7 @@ impl<'t> Scanner<'t> {
         self.pos += 1;
         let mut escaped = false;
         loop {
-            self.pos = plain_end(self.bytes, self.pos);
+            self.pos = self.plain_end();
             match self.bytes.get(self.pos) {
                 Some(b'"') => {
                     self.pos += 1;
@@ -210,6 +219,26 @@ impl<'t> Scanner<'t> {
                 None => return self.fail(Fault::End),
             }
         }
+    }
+
+    /// The offset of the first quote, backslash or control character from here on.
+    #[inline]
+    fn plain_end(&mut self) -> usize {
+        let block = self.pos & !(BLOCK - 1);
+        if block != self.block {
+            self.block = block;
+            self.ends = string_ends(self.bytes, block);
+        }
+        let mut ends = self.ends & (u64::MAX << (self.pos % BLOCK));
+        while ends == 0 {
+            self.block += BLOCK;
+            if self.block >= self.bytes.len() {
+                return self.bytes.len();
+            }
+            self.ends = string_ends(self.bytes, self.block);
+            ends = self.ends;
+        }
+        self.block + ends.trailing_zeros() as usize
     }
 
     /// Steps over one escape, the backslash included.
@@ -440,35 +469,30 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// The offset of the first quote, backslash or control character at or after `from`.
+/// Which of the 64 bytes from `block` on are a quote, a backslash or a control
+/// character, the first byte in the lowest bit; bytes past the end are none.
+#[inline(never)]
+fn string_ends(bytes: &[u8], block: usize) -> u64 {
+    let rest = bytes.get(block..).unwrap_or_default();
+    if let Some(chunk) = rest.first_chunk::<BLOCK>() {
+        return block_ends(chunk);
+    }
+    let mut padded = [b' '; BLOCK];
+    padded[..rest.len()].copy_from_slice(rest);
+    block_ends(&padded)
+}
+
 #[inline]
-fn plain_end(bytes: &[u8], from: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let mut at = from;
-    while let Some(chunk) = bytes.get(at..at + 8) {
-        let mut word = [0; 8];
-        word.copy_from_slice(chunk);
-        let word = u64::from_le_bytes(word);
-        // A byte below n has its high bit set in `byte - n` unless it had it before.
-        let quote = word ^ (ONES * u64::from(b'"'));
-        let slash = word ^ (ONES * u64::from(b'\\'));
-        let found = (word.wrapping_sub(ONES * 0x20) & !word)
-            | (quote.wrapping_sub(ONES) & !quote)
-            | (slash.wrapping_sub(ONES) & !slash);
-        let found = found & HIGHS;
-        if found != 0 {
-            return at + (found.trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    while let Some(&byte) = bytes.get(at) {
-        if byte == b'"' || byte == b'\\' || byte < 0x20 {
-            break;
-        }
-        at += 1;
-    }
-    at
+fn block_ends(block: &[u8; BLOCK]) -> u64 {
+    let (parts, _) = block.as_chunks::<16>();
+    let ends = |part: &[u8; 16]| {
+        let bytes = u8x16::new(*part);
+        let control = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
+        let quote = bytes.simd_eq(u8x16::splat(b'"'));
+        let slash = bytes.simd_eq(u8x16::splat(b'\\'));
+        u64::from((control | quote | slash).to_bitmask())
+    };
+    parts.iter().rev().fold(0, |all, part| all << 16 | ends(part))
 }
 
 /// The parts of a JSON number, as offsets into its text.
