@@ -17,6 +17,9 @@ impl TargetUrl {
     /// Reads an absolute URL; international characters are taken as browsers take them.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let iri = Iri::parse(text).ok()?;
+        if iri.authority().is_some_and(|authority| authority.port_to_u16().is_err()) {
+            return None;
+        }
         Some(Self {
             scheme: iri.scheme().as_str().to_ascii_lowercase(),
             host: iri.authority().map(|authority| {

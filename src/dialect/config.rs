@@ -174,7 +174,7 @@ impl Config {
     }
 
     /// The subscriptions written in another dialect, each with a report of what became of
-    /// its parts.
+    /// its parts. In their own they stay as they are, with every member.
     ///
     /// ```
     /// use hooksieve::{Config, Dialect};
@@ -184,6 +184,10 @@ impl Config {
     /// assert!(!report.is_complete());
     /// ```
     pub fn convert(&self, to: Dialect) -> Vec<(Node, LossReport)> {
+        if to == self.dialect {
+            let objects = self.objects().into_iter().filter(|object| object.is(Kind::Object));
+            return objects.map(|object| written_back(&object)).collect();
+        }
         self.subscriptions.iter().map(|each| to.write(each, self.dialect)).collect()
     }
 
@@ -208,6 +212,15 @@ impl Config {
         let roots = self.documents.iter();
         roots.flat_map(|document| unwrap(&Cursor::root(&document.node, document.line)).1).collect()
     }
+}
+
+/// An object in its own dialect: nothing changes, what the dialect does not know included.
+fn written_back(object: &Cursor<'_>) -> (Node, LossReport) {
+    let mut report = LossReport::default();
+    for (_, member) in object.entries() {
+        report.over(&member.place(), "the member is kept");
+    }
+    (object.node.clone(), report)
 }
 
 type Parsed = (Vec<Document>, Vec<Diagnostic>, bool);

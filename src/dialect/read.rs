@@ -72,8 +72,11 @@ impl<'l> Reader<'l> {
 
     /// Reports a value of the wrong type. The value is not shown: it may be a secret.
     pub(crate) fn wrong_type(&mut self, severity: Severity, at: &Cursor<'_>, expected: &str) {
-        let message =
-            format!("`{}` must be {expected}, not {}", at.name(), at.node.kind().with_article());
+        let what = match at.pointer.as_str() {
+            "" => "the document".to_owned(),
+            _ => format!("`{}`", at.name()),
+        };
+        let message = format!("{what} must be {expected}, not {}", at.node.kind().with_article());
         self.report(severity, Code::WrongType, at.place(), message);
     }
 
@@ -147,7 +150,7 @@ impl<'n> Cursor<'n> {
     pub(crate) fn name(&self) -> String {
         let tokens = Pointer::tokens(self.pointer.as_str()).unwrap_or_default();
         match tokens.as_slice() {
-            [] => "the document".to_owned(),
+            [] => String::new(),
             [.., list, index] if crate::json::index_of(index).is_some() => {
                 format!("{list}[{index}]")
             }

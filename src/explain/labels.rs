@@ -52,7 +52,7 @@ pub(super) fn check(
         LabelTest::Differs { actual, .. } => {
             let case = label.values.iter().any(|value| value.eq_ignore_ascii_case(actual));
             let (code, how) = if case {
-                (Code::LabelDiffersCase, " in letter case only")
+                (Code::LabelDiffersCase, "; only the letter case differs")
             } else {
                 (Code::LabelDiffers, "")
             };

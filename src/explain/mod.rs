@@ -422,10 +422,20 @@ fn event_notes(facts: &TreeFacts<'_>, places: &Places<'_>, entry: &Entry) -> Vec
     notes
 }
 
+/// Why it fires: of alternatives, some of which need not hold, the first that does.
+fn passed(checks: &[Check]) -> String {
+    let holds = |check: &&Check| check.alternative && check.status == CheckStatus::Pass;
+    let every = checks.iter().all(|check| check.status == CheckStatus::Pass);
+    match checks.iter().find(holds) {
+        Some(check) if !every => format!("a condition holds: {}", check.message),
+        _ => "every check passes".to_owned(),
+    }
+}
+
 /// The reason in one sentence: the first check that blocked, and how many more did.
 fn summary(outcome: Outcome, checks: &[Check]) -> String {
     let status = match outcome {
-        Outcome::Fires => return "every check passes".to_owned(),
+        Outcome::Fires => return passed(checks),
         Outcome::DoesNotFire => CheckStatus::Fail,
         Outcome::Undecidable => CheckStatus::Undecidable,
     };

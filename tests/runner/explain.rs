@@ -31,6 +31,9 @@ pub(super) fn run(case: Case<'_>, tally: &mut Tally) {
         })
         .collect();
     tally.compare("checks", &expected, &checks);
+    if let Some(summary) = case.node.get("summary").and_then(Node::string) {
+        tally.compare("summary", &summary, &explanation.summary.as_str());
+    }
     if case.node.get("notes").is_some() {
         let mut expected = texts(case.node, "notes");
         let mut notes: Vec<_> = explanation.notes.iter().map(|note| note.code.as_str()).collect();

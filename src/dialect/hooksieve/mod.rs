@@ -36,6 +36,19 @@ const MEMBERS: &[&str] = &[
     "metadata",
 ];
 
+/// Members that a provider's server set, and that a conversion to the native form kept.
+const SERVER_MEMBERS: &[&str] = &[
+    "id",
+    "secret",
+    "token",
+    "createdAt",
+    "updatedAt",
+    "dateCreated",
+    "dateUpdated",
+    "time_last_healthy",
+    "time_last_attempted",
+];
+
 impl Rules for Hooksieve {
     fn name(&self) -> &'static str {
         "hooksieve"
@@ -65,14 +78,18 @@ impl Rules for Hooksieve {
         read::subscription(reader, object)
     }
 
-    /// A replacement: what the request says, under the id that is known.
+    /// A replacement: what the request says, beside what a server has set.
     fn update(&self, current: &Node, request: &Node, _now: Option<&str>) -> Node {
-        let Some(id) = current.member("id") else {
-            return request.clone();
-        };
-        let others = request.effective_members().into_iter().filter(|member| member.key != "id");
-        let others = others.map(|member| (member.key.clone(), member.value.clone()));
-        Node::object(std::iter::once((id.key.clone(), id.value.clone())).chain(others))
+        let (current, request) = (current.effective_members(), request.effective_members());
+        let of_server = |key: &str| SERVER_MEMBERS.contains(&key);
+        let kept = current.into_iter().filter(|member| of_server(&member.key));
+        let mut members: Vec<_> = kept.collect();
+        let has_id = members.iter().any(|member| member.key == "id");
+        let asked = request
+            .into_iter()
+            .filter(|member| if member.key == "id" { !has_id } else { !of_server(&member.key) });
+        members.extend(asked);
+        Node::object(members.into_iter().map(|member| (member.key.as_str(), member.value.clone())))
     }
 
     fn write(&self, subscription: &Subscription, report: &mut LossReport) -> Node {
