@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use wide::{CmpEq, u8x16};
+use wide::u8x16;
 
 use super::Kind;
 
