@@ -319,13 +319,13 @@ fn read_all(
 ) -> Vec<Subscription> {
     let mut subscriptions: Vec<Subscription> = Vec::with_capacity(objects.len());
     let mut seen = std::collections::HashSet::new();
-    for object in objects {
+    for (position, object) in objects.iter().enumerate() {
         if !object.is(Kind::Object) {
             reader.wrong_type(Severity::Error, object, "an object");
             continue;
         }
         reader.duplicate_members(object);
-        let subscription = with_id(dialect.rules().read(reader, object), subscriptions.len());
+        let subscription = with_id(dialect.rules().read(reader, object), position);
         if !seen.insert(subscription.id.clone()) {
             let id = object.member("id").or_else(|| object.member("subscriptionId"));
             let place = id.map_or_else(|| object.place(), |id| id.place());

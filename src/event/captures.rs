@@ -2,6 +2,8 @@
 //! memory is used again for the next event.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use super::fields::{Capture, Fields, Slot, Way};
 use super::form::{EventForm, ID_MEMBERS};
@@ -9,8 +11,8 @@ use super::labels::LabelText;
 use super::resolve::{At, OBJECT_PROTOTYPE, resolve};
 use super::{Facts, Slotted};
 use crate::json::scan::unescape;
-use crate::json::{Kind, Node};
-use crate::predicate::{Compound, Found, Predicate, Test, Value};
+use crate::json::{Data, Kind, Node};
+use crate::predicate::{Compound, Predicate, Test, Value};
 use crate::subscription::{Lookup, Root};
 
 /// The memory of a reader, to be used again for every event.
@@ -51,6 +53,8 @@ pub(crate) struct ByteFacts<'e, 'c> {
     event_type: Option<Cow<'e, str>>,
     /// Whether the data is flat in the body; nothing where the event has none.
     flat: Option<bool>,
+    /// The parts of the text that were read as trees, by their offset.
+    trees: RefCell<Vec<(usize, Rc<Node>)>>,
 }
 
 impl<'e, 'c> ByteFacts<'e, 'c> {
@@ -62,7 +66,8 @@ impl<'e, 'c> ByteFacts<'e, 'c> {
         captures: &'c Captures,
         form: EventForm,
     ) -> Option<Self> {
-        let mut facts = Self { text, fields, captures, event_type: None, flat: Some(false) };
+        let trees = RefCell::default();
+        let mut facts = Self { text, fields, captures, event_type: None, flat: Some(false), trees };
         if facts.kind_of("body") == Some(Kind::Object)
             && facts.kind_of("headers") == Some(Kind::Object)
         {
@@ -140,7 +145,7 @@ impl<'e, 'c> ByteFacts<'e, 'c> {
         }
         if let Some((before, rest)) = &way.rest {
             return match self.raw(*before) {
-                Some(text) => Finding::InTree(text, rest),
+                Some((at, text)) => Finding::InTree(at, text, rest),
                 None => Finding::Is(Slotted::Missing),
             };
         }
@@ -162,25 +167,39 @@ impl<'e, 'c> ByteFacts<'e, 'c> {
                 Finding::Is(Slotted::Missing)
             }
             Lookup::EcmaScriptMember(_) | Lookup::EcmaScriptDotted(_) => match self.raw(way.root) {
-                Some(text) => Finding::InTree(text, lookup),
+                Some((at, text)) => Finding::InTree(at, text, lookup),
                 None => Finding::Nowhere(lookup),
             },
         }
     }
 
-    /// The text of a captured value with its quotes.
-    fn raw(&self, capture: Capture) -> Option<&'e str> {
+    /// The tree of a part of the text, read once an event.
+    fn tree(&self, at: usize, text: &'e str) -> Rc<Node> {
+        let mut trees = self.trees.borrow_mut();
+        if let Some((_, tree)) = trees.iter().find(|(start, _)| *start == at) {
+            return Rc::clone(tree);
+        }
+        // Checked when the event was read, so there is no fault to report.
+        let tree = Node::parse_within(text, usize::MAX);
+        let tree = Rc::new(tree.unwrap_or_else(|_| Node::new(Data::Null)));
+        trees.push((at, Rc::clone(&tree)));
+        tree
+    }
+
+    /// The text of a captured value with its quotes, and where it starts.
+    fn raw(&self, capture: Capture) -> Option<(usize, &'e str)> {
         let Captured { kind, start, end, .. } = self.captured(capture);
         let quote = usize::from(kind? == Kind::String);
-        self.text.get(start as usize - quote..end as usize + quote)
+        let start = start as usize - quote;
+        Some((start, self.text.get(start..end as usize + quote)?))
     }
 }
 
 /// Where the value of a slot is.
 enum Finding<'e, 'a> {
     Is(Slotted<'e>),
-    /// In this part of the text, by this lookup.
-    InTree(&'e str, &'a Lookup),
+    /// In this part of the text, which starts there, by this lookup.
+    InTree(usize, &'e str, &'a Lookup),
     /// The event has no data for the lookup to start at.
     Nowhere(&'a Lookup),
 }
@@ -218,13 +237,10 @@ impl Facts for ByteFacts<'_, '_> {
             Finding::Nowhere(lookup) => {
                 predicate.test(resolve(None, &At::UNTOLD, lookup).slotted.found())
             }
-            Finding::InTree(text, lookup) => match Node::parse_within(text, usize::MAX) {
-                Ok(tree) => {
-                    predicate.test(resolve(Some(&tree), &At::UNTOLD, lookup).slotted.found())
-                }
-                // Checked when the event was read.
-                Err(_) => predicate.test(Found::Undecidable),
-            },
+            Finding::InTree(at, text, lookup) => {
+                let tree = self.tree(at, text);
+                predicate.test(resolve(Some(&tree), &At::UNTOLD, lookup).slotted.found())
+            }
         }
     }
 }

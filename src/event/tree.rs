@@ -108,7 +108,8 @@ fn find_header<'e>(headers: &'e Node, names: &[&str]) -> Option<(&'e str, &'e No
     let members = headers.effective_members();
     names.iter().find_map(|name| {
         let member = members.iter().rev().find(|member| member.key.eq_ignore_ascii_case(name))?;
-        Some((member.key.as_str(), &member.value, header_text(&member.value)?))
+        let text = header_text(&member.value).filter(|text| !text.is_empty())?;
+        Some((member.key.as_str(), &member.value, text))
     })
 }
 

@@ -123,6 +123,19 @@ impl Predicate {
         }
     }
 
+    /// A text that two predicates have in common when they test the same.
+    pub(crate) fn identity(&self) -> String {
+        let value = self.value.as_ref().map(Node::to_json).unwrap_or_default();
+        let (family, bounds) = match &self.operation {
+            Operation::Native(native) => ("native", native.bounds()),
+            Operation::EcmaScript(_) => ("ecmascript", None),
+            Operation::Unreadable => ("unreadable", None),
+            Operation::Throws => ("throws", None),
+        };
+        let absent = self.value.is_none();
+        format!("{family} {} {absent} {value} {bounds:?}", self.operator)
+    }
+
     /// Tests what a path found.
     pub fn test(&self, found: Found<'_, '_>) -> Test {
         let values = match found {

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::FixedState;
+
 use super::Entry;
 use crate::event::{Facts, Slot};
 use crate::subscription::{Combine, Label, Lookup, is_evm_address};
@@ -20,13 +22,13 @@ pub(super) struct Index {
     /// Those that need nothing in particular.
     always: Vec<u32>,
     /// By label key, then by value as [`label_value`] spells it.
-    labels: HashMap<String, Postings>,
+    labels: HashMap<String, Postings, FixedState>,
     /// By slot, then by the text there.
     texts: BTreeMap<Slot, Postings>,
     types: Postings,
 }
 
-type Postings = HashMap<String, Vec<u32>>;
+type Postings = HashMap<String, Vec<u32>, FixedState>;
 
 /// What a subscription stands under.
 enum Access<'s> {

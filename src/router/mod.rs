@@ -1,6 +1,7 @@
 //! Which subscriptions an event fires: candidates from the index, each verified.
 
 mod index;
+mod shared;
 pub(crate) mod verify;
 
 use std::borrow::Cow;
@@ -15,6 +16,7 @@ use crate::subscription::Subscription;
 use crate::truth::{Outcome, Truth};
 
 use index::Index;
+use shared::{Answers, SharedTests, TestId};
 
 /// A set of subscriptions, ready to route events.
 ///
@@ -37,15 +39,17 @@ pub struct Router {
     by_id: HashMap<String, usize>,
     removed: usize,
     fields: Fields,
+    tests: SharedTests,
     index: Index,
     form: EventForm,
     limits: Limits,
 }
 
-/// One subscription with the slots of its conditions.
+/// One subscription with the slots and the shared tests of its conditions.
 pub(crate) struct Entry {
     pub(crate) subscription: Subscription,
     pub(crate) slots: Box<[Slot]>,
+    tests: Box<[TestId]>,
 }
 
 /// Memory of [`Router::route_with`], used again for every event; one for each thread.
@@ -53,6 +57,7 @@ pub(crate) struct Entry {
 pub struct Scratch {
     captures: Captures,
     candidates: Vec<u32>,
+    answers: Answers,
 }
 
 /// What could not be done with a router or a configuration.
@@ -87,6 +92,7 @@ impl Router {
             by_id: HashMap::new(),
             removed: 0,
             fields: Fields::default(),
+            tests: SharedTests::default(),
             index: Index::default(),
             form: EventForm::Auto,
             limits: Limits::default(),
@@ -228,10 +234,10 @@ impl Router {
             Ok(Some(facts)) => {
                 scratch.candidates.clear();
                 self.index.candidates(&facts, &mut scratch.candidates);
-                let routing = self.decide(&facts, &scratch.candidates);
+                let routing = self.decide(&facts, &scratch.candidates, &mut scratch.answers);
                 Routing { id: facts.id(), event_type: facts.into_event_type(), ..routing }
             }
-            Ok(None) => self.route_tree(text, true),
+            Ok(None) => self.route_tree(text, Some(scratch)),
             Err(error) => self.unreadable(error),
         }
     }
@@ -241,35 +247,51 @@ impl Router {
     #[doc(hidden)]
     pub fn route_naively<'r>(&'r self, event: &'r [u8]) -> Routing<'r> {
         match event::text(event, &self.limits) {
-            Ok(text) => self.route_tree(text, false),
+            Ok(text) => self.route_tree(text, None),
             Err(error) => self.unreadable(error),
         }
     }
 
-    fn route_tree(&self, text: &str, indexed: bool) -> Routing<'_> {
+    /// Routes by a tree: with the index and shared tests, or without either.
+    #[allow(clippy::needless_pass_by_value, reason = "the memory is lent for one event")]
+    fn route_tree(&self, text: &str, scratch: Option<&mut Scratch>) -> Routing<'_> {
         let tree = match crate::json::Node::parse_within(text, self.limits.depth) {
             Ok(tree) => tree,
             Err(fault) => return self.unreadable(fault.into()),
         };
-        match event::read_tree(&tree, &self.fields, self.form) {
-            Ok((facts, _)) => {
-                let mut candidates = Vec::new();
-                if indexed {
-                    self.index.candidates(&facts, &mut candidates);
-                } else {
-                    candidates.extend(self.index.all());
-                }
-                let own =
-                    |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
-                let routing = self.decide(&facts, &candidates);
-                Routing { id: own(facts.id), event_type: own(facts.event_type), ..routing }
-            }
-            Err(error) => self.unreadable(error),
-        }
+        let facts = match event::read_tree(&tree, &self.fields, self.form) {
+            Ok((facts, _)) => facts,
+            Err(error) => return self.unreadable(error),
+        };
+        let routing = if let Some(Scratch { candidates, answers, .. }) = scratch {
+            candidates.clear();
+            self.index.candidates(&facts, candidates);
+            self.decide(&facts, candidates, answers)
+        } else {
+            let each = |at| self.entry(at).map(|entry| verify::verdict(entry, &facts));
+            self.collect(self.index.all(), each)
+        };
+        let own = |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
+        Routing { id: own(facts.id), event_type: own(facts.event_type), ..routing }
     }
 
     /// Verifies candidates, which come in declaration order.
-    fn decide(&self, facts: &impl Facts, candidates: &[u32]) -> Routing<'_> {
+    fn decide(&self, facts: &impl Facts, candidates: &[u32], answers: &mut Answers) -> Routing<'_> {
+        answers.begin(&self.tests);
+        self.collect(candidates, |at| {
+            let entry = self.entry(at)?;
+            Some(verify::verdict_by(entry, facts, |index| match entry.tests.get(index) {
+                Some(id) => answers.get(*id, || verify::test_condition(entry, facts, index)),
+                None => verify::test_condition(entry, facts, index),
+            }))
+        })
+    }
+
+    fn collect(
+        &self,
+        candidates: &[u32],
+        mut verdict: impl FnMut(u32) -> Option<Truth>,
+    ) -> Routing<'_> {
         let mut routing = Routing {
             router: self,
             id: None,
@@ -279,11 +301,10 @@ impl Router {
             undecidable: Vec::new(),
         };
         for &at in candidates {
-            let Some(entry) = self.entry(at) else { continue };
-            match verify::verdict(entry, facts) {
-                Truth::True => routing.matched.push(at),
-                Truth::Undecidable => routing.undecidable.push(at),
-                Truth::False => {}
+            match verdict(at) {
+                Some(Truth::True) => routing.matched.push(at),
+                Some(Truth::Undecidable) => routing.undecidable.push(at),
+                Some(Truth::False) | None => {}
             }
         }
         routing
@@ -332,9 +353,13 @@ impl Router {
 
     fn put(&mut self, at: usize, subscription: Subscription) {
         let conditions = &subscription.conditions.list;
-        let slots = conditions.iter().map(|condition| self.fields.slot(&condition.path)).collect();
+        let slots: Box<[Slot]> =
+            conditions.iter().map(|condition| self.fields.slot(&condition.path)).collect();
+        let tests = conditions.iter().zip(&slots);
+        let tests =
+            tests.map(|(condition, slot)| self.tests.take(*slot, &condition.predicate)).collect();
         subscription.labels.iter().for_each(|label| self.fields.add_label(label));
-        let entry = Entry { subscription, slots };
+        let entry = Entry { subscription, slots, tests };
         self.index.insert(number(at), &entry);
         self.entries[at] = Some(Arc::new(entry));
     }
@@ -342,6 +367,9 @@ impl Router {
     fn take(&mut self, at: usize) -> Option<Arc<Entry>> {
         let entry = self.entries[at].take()?;
         self.index.remove(number(at), &entry);
+        for (condition, slot) in entry.subscription.conditions.list.iter().zip(&entry.slots) {
+            self.tests.give_back(*slot, &condition.predicate);
+        }
         Some(entry)
     }
 

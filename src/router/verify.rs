@@ -11,6 +11,15 @@ use crate::truth::Truth;
 
 /// The verdict: switch, event type, labels and conditions, false winning.
 pub(crate) fn verdict(entry: &Entry, facts: &impl Facts) -> Truth {
+    verdict_by(entry, facts, |index| test_condition(entry, facts, index))
+}
+
+/// The same with the tests of conditions answered by the caller.
+pub(super) fn verdict_by(
+    entry: &Entry,
+    facts: &impl Facts,
+    test: impl FnMut(usize) -> Test,
+) -> Truth {
     let subscription = &entry.subscription;
     let mut truth = subscription.enabled.value;
     if truth == Truth::False {
@@ -26,7 +35,7 @@ pub(crate) fn verdict(entry: &Entry, facts: &impl Facts) -> Truth {
     if truth == Truth::False {
         return truth;
     }
-    truth.and(combine(&subscription.conditions, |index| test_condition(entry, facts, index)))
+    truth.and(combine(&subscription.conditions, test))
 }
 
 /// The verdict on an event that cannot be read: undecidable, unless the subscription is
