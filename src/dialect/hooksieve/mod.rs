@@ -9,6 +9,7 @@
 
 mod conditions;
 mod read;
+mod serde;
 mod write;
 
 use super::{Catalogue, Cursor, LossReport, Reader, Rules};
