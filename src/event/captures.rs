@@ -8,11 +8,11 @@ use std::rc::Rc;
 use super::fields::{Capture, Fields, Slot, Way};
 use super::form::{EventForm, ID_MEMBERS};
 use super::labels::LabelText;
-use super::resolve::{At, OBJECT_PROTOTYPE, resolve};
+use super::resolve::{At, resolve};
 use super::{Facts, Slotted};
 use crate::json::scan::unescape;
 use crate::json::{Data, Kind, Node};
-use crate::predicate::{Compound, Predicate, Test, Value};
+use crate::predicate::{Compound, OBJECT_PROTOTYPE, Predicate, Test, Value};
 use crate::subscription::{Lookup, Root};
 
 /// The memory of a reader, to be used again for every event.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Slotted;
 use crate::json::{Data, Node, Pointer, index_of};
-use crate::predicate::Value;
+use crate::predicate::{OBJECT_PROTOTYPE, Value};
 use crate::subscription::{Lookup, Segment};
 
 /// What a lookup found, and the pointers of the values that stand in the event.
@@ -175,22 +175,6 @@ fn ecmascript_dotted<'e>(root: Option<&'e Node>, at: &At, key: &str) -> Resolved
     }
     Resolved::nodes(vec![reached])
 }
-
-/// Names that every JavaScript object inherits (ECMA-262, Object.prototype, Annex B).
-pub(crate) const OBJECT_PROTOTYPE: &[&str] = &[
-    "__proto__",
-    "constructor",
-    "hasOwnProperty",
-    "isPrototypeOf",
-    "propertyIsEnumerable",
-    "toLocaleString",
-    "toString",
-    "valueOf",
-    "__defineGetter__",
-    "__defineSetter__",
-    "__lookupGetter__",
-    "__lookupSetter__",
-];
 
 const ARRAY_PROTOTYPE: &[&str] = &[
     "at",

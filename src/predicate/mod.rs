@@ -12,8 +12,8 @@ use crate::json::Node;
 use crate::limits::Limits;
 use crate::truth::Truth;
 
-pub(crate) use ecmascript::trim;
 pub use ecmascript::{EcmaScript, EcmaScriptOperator};
+pub(crate) use ecmascript::{OBJECT_PROTOTYPE, trim};
 pub use native::{Bound, Bounds, Comparison, Native, OPERATORS, OperandError};
 pub use regexp::{Flavour, Regexp, RegexpError};
 pub use value::{Compound, Value};

@@ -12,7 +12,7 @@ use std::fmt;
 
 use crate::diagnostic::{Code, Place};
 use crate::json::Member;
-use crate::predicate::Predicate;
+use crate::predicate::{Operation, Predicate};
 use crate::truth::Truth;
 
 pub use events::{EventPattern, EventTypes, PatternError};
@@ -136,6 +136,25 @@ pub struct Condition {
     pub key_place: Place,
     /// Its operator.
     pub operator_place: Place,
+}
+
+impl Condition {
+    /// A condition of which nothing could be read: undecidable.
+    pub(crate) fn unreadable(place: Place) -> Self {
+        Self {
+            key: String::new(),
+            path: Path { root: Root::Data, lookup: Lookup::Unreadable },
+            predicate: Predicate {
+                operator: String::new(),
+                value: None,
+                operation: Operation::Unreadable,
+            },
+            value_place: place.clone(),
+            key_place: place.clone(),
+            operator_place: place.clone(),
+            place,
+        }
+    }
 }
 
 /// Where a match is delivered. `Debug` shows neither query, credentials nor header values.

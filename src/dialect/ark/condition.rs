@@ -1,15 +1,15 @@
 //! Reading one condition: `{"key","condition","value"?}`.
 
 use super::read::required_text;
-use super::{Ark, INHERITED, Keys, Operators};
+use super::{Ark, Keys, Operators};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::dialect::read::replace;
 use crate::dialect::{Cursor, Reader, did_you_mean};
 use crate::json::Kind;
 use crate::predicate::{
-    EcmaScript, EcmaScriptOperator, Native, OperandError, Operation, Predicate, RegexpError,
+    EcmaScript, EcmaScriptOperator, Native, OBJECT_PROTOTYPE, OperandError, Operation, RegexpError,
 };
-use crate::subscription::{Condition, Lookup, Path, Root};
+use crate::subscription::Condition;
 
 /// The documented operators (`server/schema.ts`, `conditions`).
 pub(super) const DOCUMENTED: &[&str] = &[
@@ -28,19 +28,7 @@ pub(super) const DOCUMENTED: &[&str] = &[
 ];
 
 pub(super) fn read(rules: &Ark, reader: &mut Reader<'_>, entry: &Cursor<'_>) -> Condition {
-    let mut condition = Condition {
-        key: String::new(),
-        path: Path { root: Root::Data, lookup: Lookup::Unreadable },
-        predicate: Predicate {
-            operator: String::new(),
-            value: None,
-            operation: Operation::Unreadable,
-        },
-        place: entry.place(),
-        value_place: entry.place(),
-        key_place: entry.place(),
-        operator_place: entry.place(),
-    };
+    let mut condition = Condition::unreadable(entry.place());
     if !entry.expect_object(reader, Severity::Error) {
         return condition;
     }
@@ -153,7 +141,7 @@ fn shipped(
         );
         return Operation::Throws;
     }
-    if INHERITED.contains(&name) {
+    if OBJECT_PROTOTYPE.contains(&name) {
         let message = format!("{name:?} is a member that JavaScript objects inherit");
         reader.warning(Code::PrototypeHazard, at.place(), message);
         return Operation::Unreadable;

@@ -16,6 +16,7 @@ mod write;
 
 use super::{Catalogue, Cursor, LossReport, Reader, Rules};
 use crate::json::{Data, Node};
+use crate::predicate::OBJECT_PROTOTYPE;
 use crate::subscription::{Combine, Lookup, Subscription};
 
 /// ARK as its documents describe it.
@@ -36,7 +37,7 @@ pub(super) static ARK_CORE_3: Ark = Ark {
     combine: Combine::OrderedAny,
     keys: Keys::Member,
     operators: Operators::Shipped,
-    hazards: INHERITED,
+    hazards: OBJECT_PROTOTYPE,
     own_events: Some("webhooks"),
 };
 
@@ -110,22 +111,6 @@ const REQUEST_MEMBERS: &[&str] = &["event", "target", "enabled", "conditions"];
 
 /// Members that the server adds (`server/index`, create).
 const SERVER_MEMBERS: &[&str] = &["id", "token"];
-
-/// What every JavaScript object inherits.
-const INHERITED: &[&str] = &[
-    "__defineGetter__",
-    "__defineSetter__",
-    "__lookupGetter__",
-    "__lookupSetter__",
-    "__proto__",
-    "constructor",
-    "hasOwnProperty",
-    "isPrototypeOf",
-    "propertyIsEnumerable",
-    "toLocaleString",
-    "toString",
-    "valueOf",
-];
 
 impl Rules for Ark {
     fn name(&self) -> &'static str {

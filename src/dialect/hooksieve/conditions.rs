@@ -5,7 +5,7 @@ use crate::dialect::read::replace;
 use crate::dialect::{Cursor, Reader, did_you_mean};
 use crate::json::{Kind, Node};
 use crate::predicate::{OPERATORS, OperandError, Operation, Predicate, RegexpError};
-use crate::subscription::{Combine, Condition, Conditions, Lookup, Path, Root};
+use crate::subscription::{Combine, Condition, Conditions, Path};
 
 /// `conditions`, and `match` for how they combine.
 pub(super) fn read(reader: &mut Reader<'_>, object: &Cursor<'_>) -> Conditions {
@@ -51,19 +51,7 @@ fn combine(reader: &mut Reader<'_>, object: &Cursor<'_>) -> Option<Combine> {
 
 /// One entry of `conditions`. What cannot be read of it leaves it undecidable.
 fn condition(reader: &mut Reader<'_>, entry: &Cursor<'_>) -> Condition {
-    let mut condition = Condition {
-        key: String::new(),
-        path: Path { root: Root::Data, lookup: Lookup::Unreadable },
-        predicate: Predicate {
-            operator: String::new(),
-            value: None,
-            operation: Operation::Unreadable,
-        },
-        place: entry.place(),
-        value_place: entry.place(),
-        key_place: entry.place(),
-        operator_place: entry.place(),
-    };
+    let mut condition = Condition::unreadable(entry.place());
     if !entry.expect_object(reader, Severity::Error) {
         return condition;
     }

@@ -294,3 +294,18 @@ fn found(pattern: &Result<Regexp, RegexpError>, actual: Option<&Value<'_>>) -> T
         }
     }
 }
+/// Names that every JavaScript object inherits (ECMA-262, Object.prototype, Annex B).
+pub(crate) const OBJECT_PROTOTYPE: &[&str] = &[
+    "__proto__",
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+];
