@@ -137,11 +137,16 @@ pub(super) fn summary(
         let several = configuration.config.subscriptions.len() > 1;
         let _ = writeln!(text, "\nLook at one: {}", code(&look_at(args, miss, several)));
     }
-    if !summary.troubles.is_empty() {
-        let _ = writeln!(text, "\n| Could not be decided | Why |\n|---|---|");
+    let troubles = summary.troubles.causes();
+    if !troubles.is_empty() {
+        let _ = writeln!(text, "\n| Could not be decided | Why | Number |\n|---|---|--:|");
     }
-    for (place, why) in &summary.troubles {
-        let _ = writeln!(text, "| {} | {} |", prose(place), prose(why));
+    for cause in troubles {
+        let (place, why) = (prose(&cause.place), prose(&cause.why));
+        let _ = writeln!(text, "| {place} | {why} | {} |", count(cause.events));
+    }
+    if summary.troubles.others() > 0 {
+        let _ = writeln!(text, "| others | | {} |", count(summary.troubles.others()));
     }
     text
 }

@@ -45,11 +45,30 @@ fn many_events_are_summed_up() {
     ] {
         assert!(ran.out.contains(part), "{part}\n{}", ran.out);
     }
+    assert!(!ran.out.contains("no-event-type"), "undecidable is no reason: {}", ran.out);
     assert!(ran.err.contains("events.ndjson:3: "), "{ran:?}");
     let one = place.run("explain -c webhook.json events.ndjson --line 2");
     assert_eq!(one.code, 1);
     assert!(one.out.contains("events.ndjson:2: key.created, whe-2"), "{one:?}");
     assert_eq!(place.run("explain -c webhook.json events.ndjson --line 99").code, 1);
+}
+
+#[test]
+fn what_could_not_be_decided_is_told_once_a_cause() {
+    let place = Place::new("explain-doubt").with(
+        "two.json",
+        r#"[{"id":"on","events":["a"],"target":{"url":"https://a.example"}},
+            {"id":"doubt","events":["a"],"target":{"url":"https://a.example"},
+             "conditions":[{"key":"x","condition":"regexp","value":"(?=a)"}]}]"#,
+    );
+    let input = "{\"type\":\"a\",\"data\":{\"x\":\"a\"}}\n".repeat(3) + "{}\n{}\n";
+    let ran = place.run_on("explain -d hooksieve -c two.json", &input);
+    assert!(!ran.out.contains("Why not"), "{}", ran.out);
+    assert!(ran.out.contains("  (first of 3)\n"), "one that fires elsewhere, too: {}", ran.out);
+    assert!(ran.out.contains("<stdin>:4  the event names no type  (first of 2)"), "{}", ran.out);
+    let markdown = place.run_on("explain -d hooksieve -c two.json --format markdown", &input);
+    let row = "| &lt;stdin>:4 | the event names no type | 2 |";
+    assert!(markdown.out.contains(row), "{}", markdown.out);
 }
 
 #[test]
