@@ -114,6 +114,21 @@ fn a_broken_array_is_explained_too() {
 }
 
 #[test]
+fn without_subscriptions_nothing_is_said_of_the_event() {
+    let place = Place::new("explain-none").with("none.json", "[]").with("event.json", FIRES);
+    for format in ["text", "markdown"] {
+        let arguments = format!("explain -d dfns -c none.json event.json --format {format}");
+        let ran = place.run(&arguments);
+        assert_eq!(ran.code, 1);
+        assert!(ran.out.contains("There is no subscription"), "{ran:?}");
+        assert!(!ran.out.contains("unreadable"), "{ran:?}");
+    }
+    let broken = place.run_on("explain -d dfns -c none.json", "nope");
+    assert_eq!(broken.code, 2, "{broken:?}");
+    assert!(broken.err.contains("<stdin>:1: "), "{broken:?}");
+}
+
+#[test]
 fn an_unknown_id_is_told() {
     let place = Place::new("explain-id");
     let ran = place.run_on("explain -c webhook.json --id wh-2", FIRES);
