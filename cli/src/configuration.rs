@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::Path;
 
-use hooksieve::{Config, Dialect, Form, Severity};
+use hooksieve::{Code, Config, Diagnostic, Dialect, Form, Severity};
 
 use crate::args::Choice;
 use crate::failure::Failure;
@@ -72,7 +72,7 @@ impl Configuration {
         if self.is_json() {
             return Ok(self);
         }
-        Err(not_json(&self.source, &self.config))
+        Err(not_json(&self.source, &self.config.diagnostics))
     }
 
     /// Says what the text was taken for: `webhook.json: Dfns webhook (detected)`.
@@ -105,8 +105,8 @@ impl Configuration {
 }
 
 /// The one line on a text that is not JSON.
-pub(crate) fn not_json(source: &Source, config: &Config) -> Failure {
-    let fault = config.diagnostics.first();
+pub(crate) fn not_json(source: &Source, diagnostics: &[Diagnostic]) -> Failure {
+    let fault = diagnostics.iter().find(|each| each.code == Code::JsonSyntax);
     let place = source.locate(fault.map_or(0, |fault| fault.place.span.start));
     let reason = fault.map_or("", |fault| fault.message.as_str());
     Failure::Told(format!("{place}: not JSON: {reason}"))

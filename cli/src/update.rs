@@ -6,7 +6,7 @@ use hooksieve::{Code, Config, Diagnostic, Dialect, Request};
 use serde::Serialize;
 
 use crate::args::{Choice, ReportFormat, UpdateArgs};
-use crate::configuration::{Configuration, is_stdin, read_text};
+use crate::configuration::{Configuration, is_stdin, not_json, read_text};
 use crate::failure::{Exit, Failure};
 use crate::render::{Finding, Snippets, Source, brief, finding};
 use crate::terminal::{Marks, Talk, width};
@@ -65,6 +65,7 @@ fn refuse(
     diagnostics: &[Diagnostic],
     talk: Talk,
 ) -> Result<Exit, Failure> {
+    let is_json = diagnostics.iter().all(|each| each.code != Code::JsonSyntax);
     match format {
         ReportFormat::Json => {
             let diagnostics = diagnostics.iter().map(|each| finding(source, each)).collect();
@@ -73,6 +74,7 @@ fn refuse(
             writeln!(out, "{}", serde_json::to_string(&refusal)?)?;
             out.flush()?;
         }
+        ReportFormat::Text if !is_json => return Err(not_json(source, diagnostics)),
         ReportFormat::Text => {
             let snippets = Snippets::new(width(), Marks::of_locale());
             for diagnostic in diagnostics {
@@ -80,6 +82,5 @@ fn refuse(
             }
         }
     }
-    let is_json = diagnostics.iter().all(|each| each.code != Code::JsonSyntax);
     Ok(if is_json { Exit::No } else { Exit::Trouble })
 }

@@ -23,6 +23,9 @@ const NEAR: usize = 3;
 /// How many subscriptions that fire are named then.
 const NAMED: usize = 20;
 
+/// Said where nothing can fire.
+pub(super) const NO_SUBSCRIPTION: &str = "There is no subscription in the configuration.";
+
 /// What to do about an event without a type.
 const NAME_A_TYPE: &str = "--events-as names the form, or a record around the body names the type:\n            \
      {\"headers\": {\"X-Event-Type\": \"TYPE\"}, \"body\": BODY}";
@@ -44,8 +47,13 @@ impl<'s> Shown<'s> {
         format!("{}: {title}", self.config.source.name)
     }
 
-    /// `event.json: wallet.transfer.requested, whe-77`
+    /// `event.json: wallet.transfer.requested, whe-77`; only the place where there is no
+    /// subscription to explain.
     pub(super) fn event_title(&self) -> String {
+        let line = if self.line > 1 { format!(":{}", self.line) } else { String::new() };
+        if self.explanations.is_empty() {
+            return format!("{}{line}", self.event.name);
+        }
         let event = self.explanations.iter().find_map(|each| each.event.as_ref());
         let event_type = event.and_then(|event| event.event_type.as_deref());
         let id = event.and_then(|event| event.id.as_deref());
@@ -57,7 +65,6 @@ impl<'s> Shown<'s> {
         if let Some(id) = id {
             let _ = write!(title, ", {}", plain(id));
         }
-        let line = if self.line > 1 { format!(":{}", self.line) } else { String::new() };
         format!("{}{line}: {title}", self.event.name)
     }
 
@@ -155,6 +162,9 @@ impl Page<'_> {
             "\n"
         };
         let mut text = format!("{}{between}{}\n", paint(STRONG, config), paint(STRONG, event));
+        if self.shown.explanations.is_empty() {
+            let _ = writeln!(text, "\n{NO_SUBSCRIPTION}");
+        }
         if let Some(fires) = self.shown.summed_up() {
             self.sum_up(&fires, &mut text);
         }

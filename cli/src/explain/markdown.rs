@@ -6,7 +6,7 @@ use std::io::Write;
 use hooksieve::json::Node;
 use hooksieve::{CheckStatus, Explanation};
 
-use super::account::{Shown, score, words};
+use super::account::{NO_SUBSCRIPTION, Shown, score, words};
 use super::summary::{NEAR, Summary, TOP, is_by_type, look_at};
 use crate::args::ExplainArgs;
 use crate::configuration::Configuration;
@@ -21,6 +21,9 @@ pub(super) fn account(shown: &Shown<'_>) -> Result<(), Failure> {
     let mut text = String::new();
     let _ = writeln!(text, "**Configuration** {}  ", prose(&shown.config_title()));
     let _ = writeln!(text, "**Event** {}", prose(&shown.event_title()));
+    if shown.explanations.is_empty() {
+        let _ = writeln!(text, "\n{NO_SUBSCRIPTION}");
+    }
     if let Some(fires) = shown.summed_up() {
         let all = counted(shown.explanations.len() as u64, "subscription");
         let _ = writeln!(text, "\n### Fires {} of {all}\n", count(fires.len() as u64));
@@ -137,11 +140,16 @@ pub(super) fn summary(
         let several = configuration.config.subscriptions.len() > 1;
         let _ = writeln!(text, "\nLook at one: {}", code(&look_at(args, miss, several)));
     }
-    if !summary.troubles.is_empty() {
-        let _ = writeln!(text, "\n| Could not be decided | Why |\n|---|---|");
+    let troubles = summary.troubles.causes();
+    if !troubles.is_empty() {
+        let _ = writeln!(text, "\n| Could not be decided | Why | Number |\n|---|---|--:|");
     }
-    for (place, why) in &summary.troubles {
-        let _ = writeln!(text, "| {} | {} |", prose(place), prose(why));
+    for cause in troubles {
+        let (place, why) = (prose(&cause.place), prose(&cause.why));
+        let _ = writeln!(text, "| {place} | {why} | {} |", count(cause.events));
+    }
+    if summary.troubles.others() > 0 {
+        let _ = writeln!(text, "| others | | {} |", count(summary.troubles.others()));
     }
     text
 }

@@ -6,6 +6,7 @@ mod markdown;
 mod near;
 mod reasons;
 mod summary;
+mod troubles;
 
 use hooksieve::{CheckStatus, Code, Explainer, Explanation, json::Repair};
 

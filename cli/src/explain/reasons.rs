@@ -60,9 +60,10 @@ pub(super) struct NearMiss {
 }
 
 impl Reasons {
-    /// Counts an explanation; `place` is where its event stands.
+    /// Counts an explanation; `place` is where its event stands. What is undecidable is no
+    /// reason not to fire.
     pub(super) fn add(&mut self, explanation: &Explanation, place: impl Fn() -> String) {
-        if explanation.outcome == Outcome::Fires || explanation.error.is_some() {
+        if explanation.outcome != Outcome::DoesNotFire {
             return;
         }
         let Some(check) = blocker(explanation) else { return };
@@ -78,7 +79,7 @@ impl Reasons {
             let detail = Detail { pairs: 1, message: check.message.clone() };
             reason.details.insert(about.to_owned(), detail);
         }
-        if explanation.outcome == Outcome::DoesNotFire && is_near(check) {
+        if is_near(check) {
             let key = (explanation.subscription.index, check.code, pointer.to_owned());
             self.add_near(
                 key,

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use super::near::blocker;
 use super::reasons::{NearMiss, Reason, Reasons};
+use super::troubles::Troubles;
 use super::{Asker, Explained, markdown};
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::configuration::Configuration;
@@ -22,8 +23,6 @@ use hooksieve::{Code, Outcome};
 pub(super) const TOP: usize = 3;
 /// How many near misses are told.
 pub(super) const NEAR: usize = 5;
-/// How many events that are undecidable are told.
-const TROUBLES: usize = 5;
 /// How many subscriptions are told one by one.
 pub(super) const SUBSCRIPTIONS: usize = 20;
 
@@ -34,8 +33,8 @@ pub(super) struct Summary {
     pub(super) reasons: Reasons,
     /// Of each subscription how many events fire it, do not, and are undecidable.
     pub(super) subscriptions: Vec<Tally>,
-    /// The first events that could not be decided: where, and why.
-    pub(super) troubles: Vec<(String, String)>,
+    /// Events that could not be decided.
+    pub(super) troubles: Troubles,
     told: Vec<String>,
 }
 
@@ -45,7 +44,7 @@ impl Summary {
             tally: Tally::default(),
             reasons: Reasons::default(),
             subscriptions: vec![Tally::default(); subscriptions],
-            troubles: Vec::new(),
+            troubles: Troubles::default(),
             told: Vec::new(),
         }
     }
@@ -74,18 +73,13 @@ impl Summary {
         }
         if let Some(error) = &explained.error {
             self.told.push(format!("{}: {error}", place()));
-            self.trouble(place(), error);
-        } else if outcome == Outcome::Undecidable {
-            let first =
-                explained.explanations.iter().find(|each| each.outcome == Outcome::Undecidable);
-            let why = first.and_then(blocker).map_or("undecidable", |check| &check.message);
-            self.trouble(place(), why);
+            self.troubles.add(place(), error);
+            return;
         }
-    }
-
-    fn trouble(&mut self, place: String, why: &str) {
-        if self.troubles.len() < TROUBLES {
-            self.troubles.push((place, why.to_owned()));
+        let mut doubtful = explained.explanations.iter();
+        if let Some(first) = doubtful.find(|each| each.outcome == Outcome::Undecidable) {
+            let why = blocker(first).map_or("undecidable", |check| &check.message);
+            self.troubles.add(place(), why);
         }
     }
 
@@ -95,8 +89,7 @@ impl Summary {
         for (tally, other) in self.subscriptions.iter_mut().zip(later.subscriptions) {
             tally.merge(other);
         }
-        let room = TROUBLES.saturating_sub(self.troubles.len());
-        self.troubles.extend(later.troubles.into_iter().take(room));
+        self.troubles.merge(later.troubles);
     }
 }
 
@@ -302,10 +295,7 @@ impl Page<'_> {
             } else {
                 String::new()
             };
-            let more = match miss.events {
-                1 => String::new(),
-                events => format!("  (first of {})", count(events)),
-            };
+            let more = first_of(miss.events);
             let place = paint(FAINT, &miss.place);
             let _ = writeln!(text, "  {place}  {event_type}{whom}{}", paint(FAINT, more));
             let _ =
@@ -320,19 +310,24 @@ impl Page<'_> {
 
     fn troubles(&self, text: &mut String) {
         let troubles = &self.summary.troubles;
-        if troubles.is_empty() {
+        if troubles.causes().is_empty() {
             return;
         }
         let _ = writeln!(text, "\n{}", paint(STRONG, "Could not be decided:"));
-        for (place, why) in troubles {
-            let _ = writeln!(text, "  {}  {}", paint(FAINT, place), plain(why));
+        for cause in troubles.causes() {
+            let more = first_of(cause.events);
+            let (place, why) = (paint(FAINT, &cause.place), plain(&cause.why));
+            let _ = writeln!(text, "  {place}  {why}{}", paint(FAINT, more));
         }
-        let told = troubles.len() as u64;
-        let all = self.summary.tally.undecidable.max(self.summary.tally.unreadable);
-        if all > told {
-            let _ = writeln!(text, "  {} and {} more", self.marks.more, count(all - told));
+        if troubles.others() > 0 {
+            let _ = writeln!(text, "  {} and {} more", self.marks.more, count(troubles.others()));
         }
     }
+}
+
+/// Says of the first of several events how many there are.
+fn first_of(events: u64) -> String {
+    if events == 1 { String::new() } else { format!("  (first of {})", count(events)) }
 }
 
 /// Whether a reason is told by event types.

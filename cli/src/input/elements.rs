@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::feed::Feed;
+use super::feed::{Feed, MARK, is_blank, trimmed};
 use super::{Event, Text};
 
 /// Splits values by their brackets and strings alone; whether each is JSON is for the
@@ -48,6 +48,12 @@ impl Elements {
             }
             match (self.state, next) {
                 (State::End, _) => return Ok(None),
+                (State::Start, 0xef) if feed.rest().starts_with(MARK) => {
+                    feed.take(MARK.len());
+                    return Ok(Some(
+                        self.fault(State::Start, "a byte order mark does not belong in JSON"),
+                    ));
+                }
                 (State::Start | State::Closed, b'[') => self.step(feed, State::Opened),
                 (State::Start | State::Closed, _) => {
                     return Ok(Some(
@@ -98,8 +104,7 @@ impl Elements {
 
     fn skip_blank(&mut self, feed: &mut Feed) -> io::Result<()> {
         while let Some(next) = feed.peek()? {
-            let mark = self.line == 1 && matches!(next, 0xef | 0xbb | 0xbf);
-            if !next.is_ascii_whitespace() && !mark {
+            if !is_blank(next) {
                 break;
             }
             self.line += usize::from(next == b'\n');
@@ -125,7 +130,7 @@ impl Elements {
                 break;
             }
         }
-        text.truncate(text.trim_ascii_end().len());
+        text.truncate(trimmed(&text).len());
         if !scan.closed && self.in_array && feed.peek()?.is_none() {
             // The value itself is cut off; the missing bracket would be the same news.
             self.state = State::End;
@@ -212,6 +217,8 @@ mod tests {
         assert_eq!(texts("[{},"), ["{}", "fault: the array ends without `]`"]);
         assert_eq!(texts("[{}"), ["{}", "fault: the array ends without `]`"]);
         assert_eq!(texts(r#"[{},{"a":"#), ["{}", r#"{"a":"#]);
+        assert_eq!(texts("\u{feff}[1]"), ["fault: a byte order mark does not belong in JSON", "1"]);
+        assert_eq!(texts("[\u{c}1\u{c}]"), ["\u{c}1\u{c}"], "no blank of JSON");
         assert_eq!(texts("[{} {}]"), ["{}", "fault: expected `,` or `]` after an element", "{}"]);
         assert_eq!(texts("[{}] x"), ["{}", "fault: expected nothing more after the array"]);
         assert_eq!(texts("[{\"a\":\"x\n},{}]"), ["{\"a\":\"x\n}", "{}"]);

@@ -5,6 +5,20 @@ use std::io::{self, Read};
 /// How much is read at a time.
 const READ: usize = 64 << 10;
 
+/// The byte order mark, in UTF-8.
+pub(super) const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Whether a byte is one of the four blanks of JSON.
+pub(super) fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// A text without the blanks at its end.
+pub(super) fn trimmed(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|&byte| !is_blank(byte)).map_or(0, |last| last + 1);
+    text.get(..end).unwrap_or_default()
+}
+
 /// A reader with everything that was read and not yet taken.
 pub(super) struct Feed {
     reader: Box<dyn Read + Send>,

@@ -16,7 +16,7 @@ use hooksieve::Limits;
 use crate::configuration::{STDIN, is_stdin};
 use crate::failure::Failure;
 use elements::Elements;
-use feed::Feed;
+use feed::{Feed, is_blank, trimmed};
 
 pub(crate) use parallel::in_order;
 pub(crate) use shape::Shape;
@@ -244,7 +244,7 @@ impl Opened {
         loop {
             let (length, mut ended) = self.feed.line(0, limit)?;
             let line = self.feed.rest().get(..length.min(limit + 1)).unwrap_or_default();
-            let bytes = line.trim_ascii_end().to_vec();
+            let bytes = trimmed(line).to_vec();
             let number = self.line;
             self.feed.take(length + usize::from(ended));
             if length > limit {
@@ -255,7 +255,7 @@ impl Opened {
                 }
             }
             self.line += 1;
-            if !bytes.trim_ascii_start().is_empty() {
+            if !bytes.is_empty() {
                 return Ok(Some(Event {
                     line: number,
                     first_line: number,
@@ -273,7 +273,7 @@ impl Opened {
         while self.feed.rest().len() <= limit && self.feed.more()? {}
         let text = self.feed.rest();
         let bytes = text.get(..text.len().min(limit + 1)).unwrap_or_default().to_vec();
-        let blank = bytes.iter().take_while(|byte| byte.is_ascii_whitespace());
+        let blank = bytes.iter().take_while(|byte| is_blank(**byte));
         let line = blank.filter(|byte| **byte == b'\n').count() + 1;
         self.line = 0;
         Ok(Event { line, first_line: 1, text: Text::Bytes(bytes) })

@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
 use super::elements::Scan;
-use super::feed::Feed;
+use super::feed::{Feed, MARK, is_blank, trimmed};
 
 /// How an input is made up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,13 +21,12 @@ pub(crate) enum Shape {
     Ndjson,
 }
 
-/// The byte order mark, in UTF-8.
-const MARK: &[u8] = b"\xef\xbb\xbf";
-
 impl Shape {
     /// Looks at an input as far as it must: NDJSON if the first line is a whole value, or
     /// if it is broken and a later line is a whole object; an array after `[`; otherwise
-    /// one document. Nothing is taken; at most `limit` bytes are kept.
+    /// one document. A byte order mark is a fault that can be repaired in one document, so
+    /// that a line alone behind one is such. Nothing is taken; at most `limit` bytes are
+    /// kept.
     pub(super) fn detect(feed: &mut Feed, limit: usize) -> io::Result<Self> {
         let Some(start) = first_byte(feed, limit)? else {
             return Ok(Self::Ndjson);
@@ -37,7 +36,12 @@ impl Shape {
         }
         let (length, _) = feed.line(start, limit)?;
         if length > limit || is_json(part(feed, start, length)) {
-            return Ok(Self::Ndjson);
+            let is_marked = feed.rest().starts_with(MARK);
+            return Ok(if is_marked && ends(feed, start + length, limit)? {
+                Self::Document
+            } else {
+                Self::Ndjson
+            });
         }
         by_later_lines(feed, start, start + length + 1, limit)
     }
@@ -53,13 +57,26 @@ fn first_byte(feed: &mut Feed, limit: usize) -> io::Result<Option<usize>> {
         }
         let rest = feed.rest();
         start = start.max(if rest.starts_with(MARK) { MARK.len() } else { 0 });
-        let blank = rest[start..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let blank = rest[start..].iter().take_while(|byte| is_blank(**byte)).count();
         start += blank;
         if start < rest.len() {
             return Ok(Some(start));
         }
         if start > limit || !feed.more()? {
             return Ok(None);
+        }
+    }
+}
+
+/// Whether nothing but blanks stands from an offset on, as far as `limit` bytes tell.
+fn ends(feed: &mut Feed, at: usize, limit: usize) -> io::Result<bool> {
+    loop {
+        let rest = feed.rest().get(at..).unwrap_or_default();
+        if rest.len() > limit || rest.iter().any(|&byte| !is_blank(byte)) {
+            return Ok(false);
+        }
+        if !feed.more()? {
+            return Ok(true);
         }
     }
 }
@@ -73,7 +90,7 @@ fn by_later_lines(feed: &mut Feed, start: usize, mut at: usize, limit: usize) ->
     let mut look_again_at = 64 << 10;
     loop {
         let (length, ended) = feed.line(at, limit)?;
-        let line = part(feed, at, length).trim_ascii_end();
+        let line = trimmed(part(feed, at, length));
         if one_value_ended && line.first() == Some(&b'{') {
             return Ok(Shape::Sequence);
         }
@@ -135,7 +152,8 @@ mod tests {
             ("\n \n", Shape::Ndjson),
             ("{\"a\":1}", Shape::Ndjson),
             ("\n{\"a\":1}\n{\"a\":2}\n", Shape::Ndjson),
-            ("\u{feff}{\"a\":1}\n", Shape::Ndjson),
+            ("\u{feff}{\"a\":1}\n", Shape::Document),
+            ("\u{feff}{\"a\":1}\n\n{\"a\":2}\n", Shape::Ndjson),
             ("\n [{\"a\":1}]", Shape::Array),
             ("{\n\"a\":1\n}\n", Shape::Document),
             ("{\n  \"items\": [\n    {\"a\":1},\n{\"b\":2}\n]}\n", Shape::Document),

@@ -8,8 +8,14 @@ use std::ops::Range;
 /// The bytes of `text` that must not be shown, in ascending order and disjoint: values of
 /// secrets, tokens and headers, and the credentials and query of URLs.
 pub(crate) fn secrets(text: &str) -> Vec<Range<usize>> {
-    let mut finder =
-        Finder { text, pos: 0, key: Key::Plain, inside: Vec::new(), found: Vec::new() };
+    let mut finder = Finder {
+        text,
+        pos: 0,
+        key: Key::Plain,
+        label_is_secret: false,
+        inside: Vec::new(),
+        found: Vec::new(),
+    };
     finder.run();
     finder.found
 }
@@ -20,6 +26,11 @@ enum Key {
     Plain,
     Secret,
     Headers,
+    /// A URL, or what should be one.
+    Url,
+    /// The name of a label whose value stands in a member of its own.
+    LabelName,
+    LabelValue,
 }
 
 /// Endings of names, in lower case without `-` and `_`, whose values are secrets.
@@ -29,6 +40,9 @@ const SECRET_ENDINGS: &[&str] =
 /// Whole names likewise.
 const SECRET_NAMES: &[&str] = &["token", "cookie", "setcookie", "privatekey"];
 
+/// What is no secret whatever member it stands in.
+const NOTHING: &[&str] = &["null", "true", "false"];
+
 /// Headers that say what an event is and are no secret.
 const PLAIN_HEADERS: &[&str] = &["xeventtype", "xdakotaeventtype", "contenttype"];
 
@@ -37,6 +51,8 @@ struct Finder<'t> {
     pos: usize,
     /// What the key said whose value comes next.
     key: Key,
+    /// Whether the label named last has a secret's name.
+    label_is_secret: bool,
     /// Of each open bracket, whether everything inside is secret.
     inside: Vec<bool>,
     found: Vec<Range<usize>>,
@@ -48,7 +64,8 @@ impl Finder<'_> {
             match next {
                 '"' | '\'' | '“' => self.string(next),
                 '{' | '[' => {
-                    self.inside.push(self.key != Key::Plain || self.is_inside_secret());
+                    let is_secret = matches!(self.key, Key::Secret | Key::Headers);
+                    self.inside.push(is_secret || self.is_inside_secret());
                     self.key = Key::Plain;
                     self.pos += 1;
                 }
@@ -123,17 +140,20 @@ impl Finder<'_> {
             self.key = classify(text, self.is_inside_secret());
             return;
         }
+        if self.key == Key::LabelName {
+            self.label_is_secret = classify(text, false) == Key::Secret;
+        }
         let secret = match self.key {
-            Key::Secret => true,
-            Key::Headers => false,
-            Key::Plain => self.is_inside_secret() && !self.value_is_of_plain_header(&content),
+            Key::Secret | Key::Headers => !NOTHING.contains(&text),
+            Key::LabelValue if self.label_is_secret => true,
+            _ => self.is_inside_secret() && !self.value_is_of_plain_header(&content),
         };
         if secret {
             if !content.is_empty() {
                 self.found.push(content);
             }
         } else {
-            url_secrets(text, content.start, &mut self.found);
+            url_secrets(text, content.start, self.key == Key::Url, &mut self.found);
         }
     }
 
@@ -157,20 +177,24 @@ fn classify(key: &str, inside_secret: bool) -> Key {
     match key.as_str() {
         _ if is_secret => Key::Secret,
         "headers" if !inside_secret => Key::Headers,
+        "url" | "target" => Key::Url,
+        "labelkey" => Key::LabelName,
+        "labelvalue" => Key::LabelValue,
         _ => Key::Plain,
     }
 }
 
 /// The credentials and the query of a URL; `offset` is where `text` starts. Where escapes
-/// hide what is what, everything behind the scheme.
-fn url_secrets(text: &str, offset: usize, found: &mut Vec<Range<usize>>) {
-    let Some((scheme, slashes)) = ["://", ":\\/\\/"]
-        .iter()
-        .find_map(|slashes| text.find(slashes).map(|at| (at, slashes.len())))
-    else {
+/// hide what is what, everything behind the scheme. What `should_be` a URL is taken for one
+/// without a scheme, too.
+fn url_secrets(text: &str, offset: usize, should_be: bool, found: &mut Vec<Range<usize>>) {
+    let slashes = ["://", ":\\/\\/"].iter();
+    let scheme =
+        slashes.filter_map(|slashes| text.find(slashes).map(|at| at + slashes.len())).min();
+    let without = || should_be.then(|| text.len() - text.trim_start_matches('/').len());
+    let Some(start) = scheme.or_else(without) else {
         return;
     };
-    let start = scheme + slashes;
     let rest = &text[start..];
     if rest.contains("\\u") {
         found.push(offset + start..offset + text.len());
@@ -220,6 +244,16 @@ mod tests {
                 r#"{"headers":{"X-Event-Type":"a.b","x-sig":"q"},"body":{"k":"v"}}"#,
                 r#"{"headers":{"X-Event-Type":"a.b","x-sig":"*"},"body":{"k":"v"}}"#,
             ),
+            (r#"{"headers":"x","n":"y"}"#, r#"{"headers":"*","n":"y"}"#),
+            (r#"{"headers":null,"secret":null}"#, r#"{"headers":null,"secret":null}"#),
+            (
+                r#"{"labelKey":"token","labelValue":"x","v":"y"}"#,
+                r#"{"labelKey":"token","labelValue":"*","v":"y"}"#,
+            ),
+            (
+                r#"{"labelKey":"network","labelValue":"x"}"#,
+                r#"{"labelKey":"network","labelValue":"x"}"#,
+            ),
             (r#"{"event_signature":"Transfer(a)"}"#, r#"{"event_signature":"Transfer(a)"}"#),
         ] {
             assert_eq!(shown(text), expected);
@@ -233,6 +267,9 @@ mod tests {
             (r#""https://a.example/x@y""#, r#""https://a.example/x@y""#),
             (r#""https:\/\/u:p@a.example\/h?k=1""#, r#""https:\/\/*@a.example\/h?*""#),
             (r#""https://a.example/\u003fk=1""#, r#""https://*""#),
+            (r#"{"url":"u:p@a.example?k=1"}"#, r#"{"url":"*@a.example?*"}"#),
+            (r#"{"target":"//u:p@a.example"}"#, r#"{"target":"//*@a.example"}"#),
+            (r#"{"target":{"url":"a.example"}}"#, r#"{"target":{"url":"a.example"}}"#),
             (r#""https://a.example/h#tok""#, r#""https://a.example/h#*""#),
         ] {
             assert_eq!(shown(text), expected);

@@ -86,7 +86,14 @@ fn an_update_prints_what_is_stored() {
     let json = place.run("update -d dfns --current webhook.json --request bad.json --format json");
     assert_eq!(json.code, 1);
     assert_eq!(json.lines()[0]["diagnostics"][0]["pointer"], "/status");
-    assert_eq!(place.run("update --current webhook.json --request broken.json").code, 2);
+    for files in
+        ["--current webhook.json --request broken.json", "--current broken.json --request off.json"]
+    {
+        let broken = place.run(&format!("update -d dfns {files}"));
+        assert_eq!((broken.code, broken.out.as_str()), (2, ""));
+        assert_eq!(broken.err.lines().count(), 1, "{broken:?}");
+        assert!(broken.err.starts_with("error: broken.json:1:2: not JSON: "), "{broken:?}");
+    }
     assert_eq!(place.run("update --current - --request -").code, 2);
     let now = place.run("update --current webhook.json --request off.json --now 2026-01-01");
     assert!(now.out.contains("\"dateUpdated\": \"2026-01-01\""), "{now:?}");

@@ -45,11 +45,30 @@ fn many_events_are_summed_up() {
     ] {
         assert!(ran.out.contains(part), "{part}\n{}", ran.out);
     }
+    assert!(!ran.out.contains("no-event-type"), "undecidable is no reason: {}", ran.out);
     assert!(ran.err.contains("events.ndjson:3: "), "{ran:?}");
     let one = place.run("explain -c webhook.json events.ndjson --line 2");
     assert_eq!(one.code, 1);
     assert!(one.out.contains("events.ndjson:2: key.created, whe-2"), "{one:?}");
     assert_eq!(place.run("explain -c webhook.json events.ndjson --line 99").code, 1);
+}
+
+#[test]
+fn what_could_not_be_decided_is_told_once_a_cause() {
+    let place = Place::new("explain-doubt").with(
+        "two.json",
+        r#"[{"id":"on","events":["a"],"target":{"url":"https://a.example"}},
+            {"id":"doubt","events":["a"],"target":{"url":"https://a.example"},
+             "conditions":[{"key":"x","condition":"regexp","value":"(?=a)"}]}]"#,
+    );
+    let input = "{\"type\":\"a\",\"data\":{\"x\":\"a\"}}\n".repeat(3) + "{}\n{}\n";
+    let ran = place.run_on("explain -d hooksieve -c two.json", &input);
+    assert!(!ran.out.contains("Why not"), "{}", ran.out);
+    assert!(ran.out.contains("  (first of 3)\n"), "one that fires elsewhere, too: {}", ran.out);
+    assert!(ran.out.contains("<stdin>:4  the event names no type  (first of 2)"), "{}", ran.out);
+    let markdown = place.run_on("explain -d hooksieve -c two.json --format markdown", &input);
+    let row = "| &lt;stdin>:4 | the event names no type | 2 |";
+    assert!(markdown.out.contains(row), "{}", markdown.out);
 }
 
 #[test]
@@ -92,6 +111,21 @@ fn a_broken_array_is_explained_too() {
     let lines = ran.lines();
     assert_eq!(lines[1]["event"], Value::Null);
     assert_eq!(lines[1]["error"], "expected an element after `,`");
+}
+
+#[test]
+fn without_subscriptions_nothing_is_said_of_the_event() {
+    let place = Place::new("explain-none").with("none.json", "[]").with("event.json", FIRES);
+    for format in ["text", "markdown"] {
+        let arguments = format!("explain -d dfns -c none.json event.json --format {format}");
+        let ran = place.run(&arguments);
+        assert_eq!(ran.code, 1);
+        assert!(ran.out.contains("There is no subscription"), "{ran:?}");
+        assert!(!ran.out.contains("unreadable"), "{ran:?}");
+    }
+    let broken = place.run_on("explain -d dfns -c none.json", "nope");
+    assert_eq!(broken.code, 2, "{broken:?}");
+    assert!(broken.err.contains("<stdin>:1: "), "{broken:?}");
 }
 
 #[test]

@@ -1,6 +1,11 @@
 //! The command as a shell sees it: exit status, stdout, stderr.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test fails by panicking and tells what it did"
+)]
 
 mod check;
 mod convert;
@@ -10,3 +15,4 @@ mod run;
 mod shell;
 mod streams;
 mod terminal;
+mod vectors;

@@ -46,8 +46,13 @@ impl Place {
 
     /// The same with a file.
     pub(crate) fn with(self, name: &str, text: impl AsRef<[u8]>) -> Self {
-        std::fs::write(self.dir.join(name), text).unwrap();
+        self.write(name, text);
         self
+    }
+
+    /// Writes a file.
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        std::fs::write(self.dir.join(name), text).unwrap();
     }
 
     /// The text of a file.
