@@ -4,9 +4,11 @@ use std::io::Write;
 
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
 
 use crate::args::{Cli, CompletionsArgs, ManArgs};
 use crate::failure::{Exit, Failure};
+use crate::output;
 use crate::sample::nearest;
 
 /// Prints the completion script of a shell.
@@ -21,21 +23,46 @@ pub(crate) fn man(args: &ManArgs) -> Result<Exit, Failure> {
     let mut command = Cli::command();
     command.build();
     if let Some(dir) = &args.dir {
-        let failed = |error| Failure::of_file(dir, &error);
-        std::fs::create_dir_all(dir).map_err(failed)?;
-        clap_mangen::generate_to(command, dir).map_err(failed)?;
+        std::fs::create_dir_all(dir).map_err(|error| Failure::of_file(dir, &error))?;
+        for each in std::iter::once(&command).chain(command.get_subcommands()) {
+            let name = each.get_display_name().unwrap_or_else(|| each.get_name());
+            output::write_file(&dir.join(format!("{name}.1")), &page(each)?)?;
+        }
         return Ok(Exit::Yes);
     }
-    let page = match &args.verb {
-        None => command,
-        Some(verb) => match command.find_subcommand(verb) {
-            Some(found) => found.clone(),
-            None => return Err(unknown(&command, verb)),
-        },
+    let asked = match &args.verb {
+        None => &command,
+        Some(verb) => command.find_subcommand(verb).ok_or_else(|| unknown(&command, verb))?,
     };
+    print(page(asked)?.as_bytes())
+}
+
+/// A page of the manual: what the help says, in the order that man(7) asks for.
+fn page(command: &Command) -> Result<String, Failure> {
+    let man = Man::new(command.clone());
     let mut text = Vec::new();
-    Man::new(page).render(&mut text)?;
-    print(&text)
+    man.render_title(&mut text)?;
+    man.render_name_section(&mut text)?;
+    man.render_synopsis_section(&mut text)?;
+    man.render_description_section(&mut text)?;
+    man.render_options_section(&mut text)?;
+    if command.has_subcommands() {
+        man.render_subcommands_section(&mut text)?;
+    }
+    let mut more = Roff::new();
+    if let Some(exit) = command.get_after_help().map(ToString::to_string) {
+        let exit = exit.trim_start_matches("Exit status: ").to_owned();
+        more.control("SH", ["EXIT STATUS"]).text([roman(exit)]);
+    }
+    if let Some(examples) = command.get_before_help().map(ToString::to_string) {
+        more.control("SH", ["EXAMPLES"]).control("nf", []);
+        for line in examples.lines().filter(|line| *line != "Examples:") {
+            more.text([roman(line.trim_start())]);
+        }
+        more.control("fi", []);
+    }
+    more.to_writer(&mut text)?;
+    String::from_utf8(text).map_err(|error| Failure::Told(error.to_string()))
 }
 
 /// The short help of a verb, with colours.

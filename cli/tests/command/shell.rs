@@ -28,7 +28,12 @@ fn completions_and_the_manual_are_generated() {
         assert!(ran.out.contains("explain-code"), "{shell}");
     }
     assert!(place.run("man").out.contains(".TH hooksieve 1"));
-    assert!(place.run("man route").out.contains("route"));
+    let page = place.run("man route").out;
+    for part in
+        [".SH EXAMPLES", "hooksieve route \\-c targets.json event.json", ".SH \"EXIT STATUS\""]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
     assert_eq!(place.run("man rout").code, 2);
     assert_eq!(place.run("man --dir pages").code, 0);
     assert!(place.read("pages/hooksieve-explain.1").is_some());
