@@ -12,6 +12,7 @@ mod convert;
 mod explain;
 mod route;
 mod run;
+mod secrets;
 mod shell;
 mod streams;
 mod terminal;
