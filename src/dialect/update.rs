@@ -1,6 +1,6 @@
 //! Updating a stored object by a request, as the provider would.
 
-use super::{Config, Dialect, Request};
+use super::{Config, Dialect, Form, Request};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::json::{Node, Pointer, Span};
 
@@ -27,21 +27,23 @@ pub fn update(
     now: Option<&str>,
 ) -> Result<Node, Vec<Diagnostic>> {
     let stored = Config::read(current, dialect);
+    if stored.form == Form::Unreadable {
+        return Err(stored.diagnostics);
+    }
     let nodes = stored.nodes();
-    let (Some(node), 1) = (nodes.first().filter(|node| node.members().is_some()), nodes.len())
-    else {
-        let mut errors: Vec<_> =
-            stored.diagnostics.into_iter().filter(Diagnostic::is_error).collect();
-        if errors.is_empty() {
-            let place = Place::new(Pointer::root(), Span::default());
-            let message = "the current configuration must be one object";
-            errors.push(Diagnostic::new(Severity::Error, Code::WrongType, place, message));
-        }
-        return Err(errors);
-    };
+    let [node] = nodes.as_slice() else { return Err(vec![not_one_object()]) };
+    if node.members().is_none() {
+        return Err(vec![not_one_object()]);
+    }
     let checked = Config::request(request, dialect, Request::Update);
     match checked.nodes().first() {
         Some(body) if !checked.has_errors() => Ok(dialect.rules().update(node, body, now)),
         _ => Err(checked.diagnostics),
     }
+}
+
+fn not_one_object() -> Diagnostic {
+    let place = Place::new(Pointer::root(), Span::default());
+    let message = "the current configuration must be one object";
+    Diagnostic::new(Severity::Error, Code::WrongType, place, message)
 }

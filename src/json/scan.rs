@@ -25,6 +25,7 @@ pub struct SyntaxError {
 /// What was wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
+    Empty,
     End,
     Value,
     Literal,
@@ -44,6 +45,7 @@ pub(crate) enum Fault {
 impl fmt::Display for SyntaxError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.fault {
+            Fault::Empty => "the text is empty",
             Fault::End => "the text ends in the middle of a value",
             Fault::Value => "expected a JSON value",
             Fault::Literal => "expected true, false or null",
@@ -162,6 +164,7 @@ impl<'t> Scanner<'t> {
     pub(crate) fn fail<T>(&self, fault: Fault) -> Scan<T> {
         let fault = match fault {
             Fault::TooDeep | Fault::Surrogate | Fault::Escape => fault,
+            _ if self.text.trim().is_empty() => Fault::Empty,
             _ if self.pos >= self.bytes.len() => Fault::End,
             _ if self.pos == 0 && self.text.starts_with('\u{feff}') => Fault::ByteOrderMark,
             _ => fault,
