@@ -88,6 +88,7 @@ const FEW: usize = 16;
 
 #[derive(Clone, Debug)]
 struct Child {
+    print: u64,
     name: String,
     node: usize,
 }
@@ -107,8 +108,9 @@ impl TrieNode {
             let name = std::str::from_utf8(name).ok()?;
             return self.by_name.get(name).map(|&at| self.children[at].node);
         }
-        let child = self.children.iter().find(|child| child.name.as_bytes() == name)?;
-        Some(child.node)
+        let print = print(name);
+        let same = |child: &&Child| child.print == print && child.name.as_bytes() == name;
+        self.children.iter().find(same).map(|child| child.node)
     }
 
     /// The node below by array index.
@@ -119,7 +121,7 @@ impl TrieNode {
 
     fn add(&mut self, name: &str, node: usize) {
         self.by_name.insert(name.to_owned(), self.children.len());
-        self.children.push(Child { name: name.to_owned(), node });
+        self.children.push(Child { print: print(name.as_bytes()), name: name.to_owned(), node });
         self.lengths |= length_bit(name.as_bytes());
         if let Some(index) = index_of(name) {
             let at = self.elements.partition_point(|(other, _)| *other < index);
@@ -132,6 +134,21 @@ impl TrieNode {
 #[inline]
 fn length_bit(name: &[u8]) -> u32 {
     1 << name.len().min(31)
+}
+
+/// The first and the last four bytes of a name in one word (of a shorter one the first,
+/// the middle and the last), so that names that differ rarely need a second look.
+#[inline]
+fn print(name: &[u8]) -> u64 {
+    let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
+    match (name.first_chunk(), name.last_chunk(), name) {
+        (Some(first), Some(last), _) => word(first) | word(last) << 32,
+        (_, _, [first, .., last]) => {
+            u64::from(*first) | u64::from(name[name.len() / 2]) << 8 | u64::from(*last) << 16
+        }
+        (_, _, [only]) => u64::from(*only),
+        _ => 0,
+    }
 }
 
 impl Default for Fields {

@@ -161,7 +161,15 @@ impl<'t> Scanner<'t> {
         if string.escaped { Cow::Owned(unescape(text)) } else { Cow::Borrowed(text) }
     }
 
+    #[inline]
     pub(crate) fn fail<T>(&self, fault: Fault) -> Scan<T> {
+        Err(self.error(fault))
+    }
+
+    /// Out of line: no valid text comes here.
+    #[cold]
+    #[inline(never)]
+    fn error(&self, fault: Fault) -> SyntaxError {
         let fault = match fault {
             Fault::TooDeep | Fault::Surrogate | Fault::Escape => fault,
             _ if self.text.trim().is_empty() => Fault::Empty,
@@ -169,7 +177,7 @@ impl<'t> Scanner<'t> {
             _ if self.pos == 0 && self.text.starts_with('\u{feff}') => Fault::ByteOrderMark,
             _ => fault,
         };
-        Err(SyntaxError { offset: self.pos.min(self.bytes.len()), fault })
+        SyntaxError { offset: self.pos.min(self.bytes.len()), fault }
     }
 
     /// The next byte that is not white space.
