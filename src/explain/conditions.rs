@@ -8,13 +8,23 @@ use crate::json::{Data, Node, Pointer};
 use crate::predicate::{OPERATORS, Operation, Test};
 use crate::router::{Entry, verify};
 use crate::subscription::{Combine, Condition, Lookup, Path, Root, Segment};
+use crate::truth::Truth;
 
 pub(super) fn checks(entry: &Entry, facts: &TreeFacts<'_>, places: &Places<'_>) -> Vec<Check> {
     let conditions = &entry.subscription.conditions;
-    let several = conditions.list.len() > 1 && conditions.combine != Combine::All;
+    let any = matches!(conditions.combine, Combine::Any | Combine::OrderedAny);
+    let several = conditions.list.len() > 1 && any;
     let mut checks = Vec::with_capacity(conditions.list.len());
-    if conditions.unreadable {
-        let message = "the conditions cannot be read";
+    let undecided = || {
+        let truth =
+            verify::combine(conditions, |index| verify::test_condition(entry, facts, index));
+        truth == Truth::Undecidable
+    };
+    if conditions.unreadable || (conditions.combine == Combine::Unreadable && undecided()) {
+        let message = match conditions.unreadable {
+            true => "the conditions cannot be read",
+            false => "whether all conditions must hold, or any, cannot be read",
+        };
         let mut check = Check::new(Code::ConfigUnreadable, CheckStatus::Undecidable, message);
         check.config.clone_from(&conditions.place);
         checks.push(check);

@@ -135,6 +135,18 @@ pub(crate) fn combine(conditions: &Conditions, mut test: impl FnMut(usize) -> Te
                 }
             }
         }
+        Combine::Unreadable => {
+            let mut all = Truth::True;
+            truth = Truth::False;
+            for index in 0..count {
+                let each = test(index).truth();
+                all = all.and(each);
+                truth = truth.or(each);
+            }
+            if truth != all {
+                truth = Truth::Undecidable;
+            }
+        }
         Combine::OrderedAny => {
             // An unknown could have decided for, or have let the rest decide: the
             // verdict stands only where the rest decides for as well.

@@ -114,6 +114,8 @@ pub enum Combine {
     All,
     /// One that holds is enough.
     Any,
+    /// All or any, the configuration does not say which: decided where both agree.
+    Unreadable,
     /// In order: the first that holds decides for, the first that throws decides
     /// against, and what stands behind is not tried.
     OrderedAny,

@@ -78,6 +78,7 @@ fn conditions(rules: &Ark, writer: &mut Writer<'_>) {
     }
     if conditions.list.len() > 1 && conditions.combine != rules.combine {
         let message = match (conditions.combine, rules.combine) {
+            (Combine::Unreadable, _) => "how the conditions combine cannot be read",
             (Combine::All, _) => "all conditions must hold there; in ARK one that holds is enough",
             (_, Combine::OrderedAny) => "a condition that throws ends the list here",
             _ => "a condition that throws ends the list there; nothing throws here",

@@ -9,9 +9,7 @@ use crate::subscription::{Combine, Condition, Conditions, Path};
 
 /// `conditions`, and `match` for how they combine.
 pub(super) fn read(reader: &mut Reader<'_>, object: &Cursor<'_>) -> Conditions {
-    let combine = combine(reader, object);
-    let mut conditions =
-        Conditions { combine: combine.unwrap_or(Combine::All), ..Conditions::none() };
+    let mut conditions = Conditions { combine: combine(reader, object), ..Conditions::none() };
     let Some(list) = object.member("conditions") else {
         return conditions;
     };
@@ -21,20 +19,19 @@ pub(super) fn read(reader: &mut Reader<'_>, object: &Cursor<'_>) -> Conditions {
         return conditions;
     }
     conditions.list = list.elements().map(|entry| condition(reader, &entry)).collect();
-    // Without conditions there is nothing to combine, however that is said.
-    conditions.unreadable = combine.is_none() && !conditions.list.is_empty();
     conditions
 }
 
-/// `match`: `all` by default, or `any`; nothing where it cannot be read.
-fn combine(reader: &mut Reader<'_>, object: &Cursor<'_>) -> Option<Combine> {
+/// `match`: `all` by default, or `any`.
+fn combine(reader: &mut Reader<'_>, object: &Cursor<'_>) -> Combine {
     let Some(combine) = object.member("match") else {
-        return Some(Combine::All);
+        return Combine::All;
     };
-    match combine.expect_string(reader, Severity::Error)? {
-        "all" => Some(Combine::All),
-        "any" => Some(Combine::Any),
-        other => {
+    match combine.expect_string(reader, Severity::Error) {
+        None => Combine::Unreadable,
+        Some("all") => Combine::All,
+        Some("any") => Combine::Any,
+        Some(other) => {
             let message = format!("`match` must be \"all\" or \"any\", not {other:?}");
             let mut diagnostic =
                 Diagnostic::new(Severity::Error, Code::BadValue, combine.place(), message);
@@ -44,7 +41,7 @@ fn combine(reader: &mut Reader<'_>, object: &Cursor<'_>) -> Option<Combine> {
                     .with_fix(replace(combine.node.span, format!("Replace by {near:?}"), near));
             }
             reader.push(diagnostic);
-            None
+            Combine::Unreadable
         }
     }
 }

@@ -111,7 +111,7 @@ fn conditions(writer: &mut Writer<'_>) {
     let conditions = &writer.subscription.conditions;
     let place = conditions.place.clone().unwrap_or_else(|| writer.part("conditions"));
     if conditions.unreadable {
-        writer.report.decision(&place, "the conditions, or how they combine, cannot be read");
+        writer.report.decision(&place, "the conditions cannot be read");
     }
     if conditions.list.is_empty() {
         return;
@@ -119,6 +119,10 @@ fn conditions(writer: &mut Writer<'_>) {
     let combine = match conditions.combine {
         Combine::All => "all",
         Combine::Any => "any",
+        Combine::Unreadable => {
+            writer.report.decision(&place, "how the conditions combine cannot be read");
+            "all"
+        }
         Combine::OrderedAny => {
             if conditions.list.len() > 1 {
                 let message = "a condition that throws ends the list there; nothing throws here";
