@@ -24,12 +24,22 @@ pub enum Truth {
 
 impl Truth {
     /// Both: the lesser of the two.
+    ///
+    /// ```
+    /// use hooksieve::Truth;
+    /// assert_eq!(Truth::True.and(Truth::Undecidable), Truth::Undecidable);
+    /// ```
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         self.min(other)
     }
 
     /// Either: the greater of the two.
+    ///
+    /// ```
+    /// use hooksieve::Truth;
+    /// assert_eq!(Truth::False.or(Truth::Undecidable), Truth::Undecidable);
+    /// ```
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         self.max(other)
@@ -61,6 +71,10 @@ pub enum Outcome {
 
 impl Outcome {
     /// The outcome's stable text.
+    ///
+    /// ```
+    /// assert_eq!(hooksieve::Outcome::DoesNotFire.as_str(), "does-not-fire");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Fires => "fires",

@@ -24,14 +24,27 @@ macro_rules! codes {
 
         impl Code {
             /// Every code, in the order of this page.
+            ///
+            /// ```
+            /// use hooksieve::Code;
+            /// assert_eq!(Code::ALL[0], Code::JsonSyntax);
+            /// ```
             pub const ALL: &'static [Code] = &[$(Code::$name,)+];
 
             /// The code's stable text.
+            ///
+            /// ```
+            /// assert_eq!(hooksieve::Code::JsonSyntax.as_str(), "json-syntax");
+            /// ```
             pub const fn as_str(self) -> &'static str {
                 match self { $(Code::$name => $text,)+ }
             }
 
             /// What the code means, in a sentence or two.
+            ///
+            /// ```
+            /// assert_eq!(hooksieve::Code::JsonSyntax.meaning(), "The text is not JSON.");
+            /// ```
             pub const fn meaning(self) -> &'static str {
                 match self { $(Code::$name => concat!($($doc, "\n"),+).trim_ascii(),)+ }
             }

@@ -13,6 +13,12 @@ pub use place::{Place, Position};
 use crate::json::{Pointer, Span};
 
 /// How much a [`Diagnostic`] weighs.
+///
+/// ```
+/// use hooksieve::Severity;
+/// assert!(Severity::Error < Severity::Note);
+/// assert_eq!(Severity::Warning.to_string(), "warning");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -36,6 +42,15 @@ impl fmt::Display for Severity {
 }
 
 /// A change of the configuration's text that mends what a finding names.
+///
+/// ```
+/// use hooksieve::{Config, Dialect};
+/// let text = r#"{"url":"https://a.example","events":["wallet.creatd"]}"#;
+/// let config = Config::read(text, Dialect::DFNS);
+/// let fix = &config.diagnostics[0].fixes[0];
+/// assert_eq!(fix.title, "Replace by \"wallet.created\"");
+/// assert_eq!(fix.apply(text), r#"{"url":"https://a.example","events":["wallet.created"]}"#);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fix {
     /// What the change does, as a button would say it.
@@ -45,6 +60,12 @@ pub struct Fix {
 }
 
 /// One replacement in a text.
+///
+/// ```
+/// use hooksieve::{Edit, json::Span};
+/// let edit = Edit { span: Span::new(11, 16), text: "true".into() };
+/// assert_eq!(&r#"{"enabled":false}"#[edit.span.start..edit.span.end], "false");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Edit {
     /// The bytes to replace; empty to insert.
@@ -108,12 +129,26 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A finding without help or fixes.
+    ///
+    /// ```
+    /// use hooksieve::{Code, Diagnostic, Place, Severity, json::{Pointer, Span}};
+    /// let place = Place::new(Pointer::root().child("secret"), Span::new(10, 17));
+    /// let finding = Diagnostic::new(Severity::Note, Code::NotCarried, place, "a secret is not carried over");
+    /// assert_eq!(finding.to_string(), "note[not-carried] at /secret: a secret is not carried over");
+    /// ```
     pub fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
         let message = bounded(message.into());
         Self { severity, code, place, message, help: None, fixes: Vec::new() }
     }
 
     /// The same with help.
+    ///
+    /// ```
+    /// # use hooksieve::{Code, Diagnostic, Place, Severity};
+    /// let finding = Diagnostic::new(Severity::Error, Code::EventTypeUnknown, Place::default(), "unknown type")
+    ///     .with_help("did you mean \"wallet.created\"?");
+    /// assert!(finding.to_string().ends_with("; did you mean \"wallet.created\"?"));
+    /// ```
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -121,6 +156,14 @@ impl Diagnostic {
     }
 
     /// The same with a fix.
+    ///
+    /// ```
+    /// # use hooksieve::{Code, Diagnostic, Edit, Fix, Place, Severity, json::Span};
+    /// let edit = Edit { span: Span::new(11, 16), text: "true".into() };
+    /// let fix = Fix { title: "Switch on".into(), edits: vec![edit] };
+    /// let finding = Diagnostic::new(Severity::Warning, Code::Disabled, Place::default(), "off").with_fix(fix);
+    /// assert_eq!(finding.fixes[0].title, "Switch on");
+    /// ```
     #[must_use]
     pub fn with_fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
@@ -128,6 +171,12 @@ impl Diagnostic {
     }
 
     /// Whether this is an error.
+    ///
+    /// ```
+    /// use hooksieve::Config;
+    /// let config = Config::detect("not JSON");
+    /// assert!(config.diagnostics[0].is_error());
+    /// ```
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }

@@ -5,6 +5,14 @@ use serde::Serialize;
 use crate::json::{Pointer, Span};
 
 /// A part of a configuration or an event: its JSON Pointer and its bytes.
+///
+/// ```
+/// use hooksieve::Config;
+/// let config = Config::detect(r#"{"url":"https://a.example","events":["*"]}"#);
+/// let place = &config.subscriptions[0].target.as_ref().unwrap().place;
+/// assert_eq!(place.pointer.as_str(), "/url");
+/// assert_eq!((place.span.start, place.span.end, place.line), (7, 26, None));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The pointer within its JSON document.
@@ -18,12 +26,25 @@ pub struct Place {
 
 impl Place {
     /// A place in a text that is one document.
+    ///
+    /// ```
+    /// use hooksieve::{Place, json::{Pointer, Span}};
+    /// let place = Place::new(Pointer::root().child("events").index(0), Span::new(37, 40));
+    /// assert_eq!(place.pointer.as_str(), "/events/0");
+    /// ```
     pub fn new(pointer: Pointer, span: Span) -> Self {
         Self { pointer, span, line: None }
     }
 }
 
 /// A place as people count it: line and column from 1, columns in characters.
+///
+/// ```
+/// use hooksieve::Position;
+/// let text = "{\n  \"events\": []\n}";
+/// let at = Position::of(text, text.find('[').unwrap());
+/// assert_eq!((at.line, at.column), (2, 13));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line, from 1.

@@ -7,6 +7,12 @@ use super::{Cursor, Reader, did_you_mean};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 /// One event type of a provider's catalogue.
+///
+/// ```
+/// use hooksieve::Dialect;
+/// let types = Dialect::DFNS.event_types();
+/// assert!(types.iter().any(|event_type| event_type.name == "wallet.created"));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct EventType {
     /// The type's name.

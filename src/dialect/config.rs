@@ -44,6 +44,12 @@ struct Document {
 }
 
 /// How a configuration text is made up.
+///
+/// ```
+/// use hooksieve::{Config, Form};
+/// assert_eq!(Config::detect(r#"[{"url":"https://a.example","events":["*"]}]"#).form, Form::Array);
+/// assert_eq!(Config::detect("{\"id\":\"a\"}\n{\"id\":\"b\"}").form, Form::Ndjson);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Form {
@@ -62,6 +68,13 @@ pub enum Form {
 }
 
 /// What a configuration is read as when it is not a stored object.
+///
+/// ```
+/// use hooksieve::{Config, Dialect, Request};
+/// let body = r#"{"status":"Disabled"}"#;
+/// assert!(Config::request(body, Dialect::DFNS, Request::Create).has_errors());
+/// assert!(!Config::request(body, Dialect::DFNS, Request::Update).has_errors());
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Request {
     /// The body of a create call.
@@ -73,17 +86,38 @@ pub enum Request {
 impl Config {
     /// Reads a text of stored objects, tolerantly: one object, an array, NDJSON, or
     /// the provider's list response. A pasted snippet is repaired, with a note.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Dialect};
+    /// let config = Config::read(r#"{"url":"https://a.example","events":["wallet.created",]}"#, Dialect::DFNS);
+    /// assert_eq!(config.subscriptions[0].events.patterns[0].text, "wallet.created");
+    /// assert_eq!(config.diagnostics[0].code.as_str(), "json-repaired");
+    /// ```
     pub fn read(text: &str, dialect: Dialect) -> Self {
         Self::read_within(text, Some(dialect), &Limits::default())
     }
 
     /// [`Config::read`] in the dialect that the text looks like; the native one if it
     /// looks like none.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Dialect};
+    /// let config = Config::detect(r#"{"url":"https://a.example","events":["*"],"status":"Enabled"}"#);
+    /// assert_eq!(config.dialect, Dialect::DFNS);
+    /// assert_eq!(Config::detect("{}").dialect, Dialect::HOOKSIEVE);
+    /// ```
     pub fn detect(text: &str) -> Self {
         Self::read_within(text, None, &Limits::default())
     }
 
     /// [`Config::read`] or [`Config::detect`], with the caller's limits.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Form, Limits};
+    /// let limits = Limits { depth: 1, ..Limits::default() };
+    /// let config = Config::read_within(r#"{"events":["*"]}"#, None, &limits);
+    /// assert_eq!(config.form, Form::Unreadable);
+    /// ```
     pub fn read_within(text: &str, dialect: Option<Dialect>, limits: &Limits) -> Self {
         let (documents, mut diagnostics, ndjson) = match parse(text, limits) {
             Ok(parsed) => parsed,
@@ -158,12 +192,26 @@ impl Config {
     }
 
     /// Whether a diagnostic is an error.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Dialect, Request};
+    /// let text = r#"{"url":"https://a.example","events":["wallet.created"]}"#;
+    /// assert!(!Config::request(text, Dialect::DFNS, Request::Create).has_errors());
+    /// ```
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
     /// The same subscriptions read in another dialect, from the text already parsed.
     /// This is how editions of one provider are compared.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Dialect};
+    /// let config = Config::read(r#"{"event":"block.applied","target":"https://a.example"}"#, Dialect::ARK);
+    /// let shipped = config.in_dialect(Dialect::ARK_CORE_3);
+    /// assert_eq!(shipped.dialect, Dialect::ARK_CORE_3);
+    /// assert_eq!(shipped.subscriptions.len(), 1);
+    /// ```
     #[must_use]
     pub fn in_dialect(&self, dialect: Dialect) -> Self {
         let limits = Limits::default();
@@ -204,6 +252,12 @@ impl Config {
     }
 
     /// The objects of the subscriptions, in their order.
+    ///
+    /// ```
+    /// use hooksieve::Config;
+    /// let config = Config::detect(r#"[{"id":"a"},{"id":"b"}]"#);
+    /// assert_eq!(config.nodes()[1].to_json(), r#"{"id":"b"}"#);
+    /// ```
     pub fn nodes(&self) -> Vec<&Node> {
         self.objects().into_iter().map(|cursor| cursor.node).collect()
     }

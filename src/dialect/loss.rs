@@ -6,6 +6,14 @@ use crate::diagnostic::{Code, Place};
 use crate::json::Pointer;
 
 /// Tells of every part of a subscription whether a dialect could carry it over.
+///
+/// ```
+/// use hooksieve::{Carried, Config, Dialect};
+/// let config = Config::detect(r#"{"url":"https://a.example","events":["*"],"secret":"whs-1"}"#);
+/// let (_, report) = &config.convert(Dialect::DAKOTA)[0];
+/// let lost = report.transfers.iter().find(|transfer| transfer.carried == Carried::Lost).unwrap();
+/// assert_eq!(lost.pointer.as_str(), "/secret");
+/// ```
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct LossReport {
     /// The parts in the order they were met.
@@ -13,6 +21,14 @@ pub struct LossReport {
 }
 
 /// One part of a subscription and what became of it.
+///
+/// ```
+/// use hooksieve::{Config, Dialect};
+/// let config = Config::detect(r#"{"id":"a","events":["*"],"labels":{"env":"prod"},"target":{"url":"https://a.example"}}"#);
+/// let (_, report) = config.convert(Dialect::DFNS).remove(0);
+/// let lines: Vec<_> = report.transfers.iter().map(|t| format!("{} {:?}", t.pointer, t.carried)).collect();
+/// assert!(lines.contains(&"/labels/env Lost".to_owned()));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Transfer {
     /// Where the part stands in the configuration converted from.
@@ -24,6 +40,11 @@ pub struct Transfer {
 }
 
 /// What became of a part.
+///
+/// ```
+/// use hooksieve::Carried;
+/// assert_eq!(serde_json::to_string(&Carried::DecisionNeeded).unwrap(), "\"decision-needed\"");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -38,6 +59,12 @@ pub enum Carried {
 
 impl Carried {
     /// The code under which this is reported.
+    ///
+    /// ```
+    /// use hooksieve::{Carried, Code};
+    /// assert_eq!(Carried::Lost.code(), Some(Code::NotCarried));
+    /// assert_eq!(Carried::Over.code(), None);
+    /// ```
     pub fn code(self) -> Option<Code> {
         match self {
             Self::Over => None,
@@ -68,11 +95,23 @@ impl LossReport {
     }
 
     /// Whether every part was carried over.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Dialect};
+    /// let config = Config::detect(r#"{"url":"https://a.example","events":["*"]}"#);
+    /// assert!(config.convert(Dialect::DAKOTA)[0].1.is_complete());
+    /// ```
     pub fn is_complete(&self) -> bool {
         self.transfers.iter().all(|transfer| transfer.carried == Carried::Over)
     }
 
     /// Whether somebody must decide on a part.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Dialect};
+    /// let config = Config::detect(r#"{"url":"https://a.example","events":["*"],"status":"Disabled"}"#);
+    /// assert!(config.convert(Dialect::DAKOTA)[0].1.needs_decisions());
+    /// ```
     pub fn needs_decisions(&self) -> bool {
         self.transfers.iter().any(|transfer| transfer.carried == Carried::DecisionNeeded)
     }

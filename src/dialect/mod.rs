@@ -100,6 +100,12 @@ impl Dialect {
     pub const ARK_MAINSAIL: Self = Self(&ark::ARK_MAINSAIL);
 
     /// Every dialect in every edition, a provider's default edition first.
+    ///
+    /// ```
+    /// use hooksieve::Dialect;
+    /// let names: Vec<_> = Dialect::all().iter().map(|dialect| dialect.name()).collect();
+    /// assert_eq!(names[..5], ["hooksieve", "dfns", "dakota", "cdp", "cdp@2026-09"]);
+    /// ```
     pub const fn all() -> &'static [Self] {
         &[
             Self::HOOKSIEVE,
@@ -114,21 +120,42 @@ impl Dialect {
     }
 
     /// The name with its edition, as `-d` takes it.
+    ///
+    /// ```
+    /// use hooksieve::Dialect;
+    /// assert_eq!(Dialect::ARK_MAINSAIL.name(), "ark@mainsail");
+    /// ```
     pub fn name(self) -> &'static str {
         self.0.name()
     }
 
     /// The name without the edition.
+    ///
+    /// ```
+    /// use hooksieve::Dialect;
+    /// assert_eq!(Dialect::ARK_MAINSAIL.provider(), "ark");
+    /// ```
     pub fn provider(self) -> &'static str {
         self.name().split('@').next().unwrap_or_default()
     }
 
     /// What its configurations are called.
+    ///
+    /// ```
+    /// use hooksieve::Dialect;
+    /// assert_eq!(Dialect::DFNS.title(), "Dfns webhook");
+    /// ```
     pub fn title(self) -> &'static str {
         self.0.title()
     }
 
     /// The other editions of the same provider.
+    ///
+    /// ```
+    /// use hooksieve::Dialect;
+    /// assert_eq!(Dialect::CDP.siblings().collect::<Vec<_>>(), [Dialect::CDP_2026_09]);
+    /// assert_eq!(Dialect::DFNS.siblings().count(), 0);
+    /// ```
     pub fn siblings(self) -> impl Iterator<Item = Self> {
         Self::all()
             .iter()
@@ -138,6 +165,12 @@ impl Dialect {
 
     /// The event types of the provider's documents. Empty for the native dialect,
     /// which has none of its own.
+    ///
+    /// ```
+    /// use hooksieve::Dialect;
+    /// assert!(Dialect::DFNS.event_types().iter().any(|each| each.name == "wallet.created"));
+    /// assert!(Dialect::HOOKSIEVE.event_types().is_empty());
+    /// ```
     pub fn event_types(self) -> &'static [EventType] {
         self.0.catalogue().types
     }
@@ -182,6 +215,13 @@ impl Dialect {
     }
 
     /// The dialect that an object looks like most; nothing if it looks like none.
+    ///
+    /// ```
+    /// use hooksieve::{Dialect, json::Node};
+    /// let object = Node::parse(r#"{"url":"https://a.example","events":["*"],"status":"Enabled"}"#).unwrap();
+    /// assert_eq!(Dialect::detect(&object), Some(Dialect::DFNS));
+    /// assert_eq!(Dialect::detect(&Node::parse("{}").unwrap()), None);
+    /// ```
     pub fn detect(object: &Node) -> Option<Self> {
         let mut best = (0, None);
         for &dialect in Self::all().iter().filter(|dialect| !dialect.name().contains('@')) {

@@ -32,10 +32,19 @@ pub enum EventForm {
 
 impl EventForm {
     /// Every form.
+    ///
+    /// ```
+    /// use hooksieve::EventForm;
+    /// assert!(EventForm::ALL.iter().all(|form| form.as_str().parse() == Ok(*form)));
+    /// ```
     pub const ALL: &'static [Self] =
         &[Self::Auto, Self::Hooksieve, Self::Dfns, Self::Dakota, Self::Cdp, Self::Ark];
 
     /// The form's name.
+    ///
+    /// ```
+    /// assert_eq!(hooksieve::EventForm::Cdp.as_str(), "cdp");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Auto => "auto",
@@ -102,6 +111,11 @@ impl fmt::Display for EventForm {
 }
 
 /// No event form has this name.
+///
+/// ```
+/// use hooksieve::{EventForm, UnknownEventForm};
+/// assert_eq!("stripe".parse::<EventForm>(), Err(UnknownEventForm));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownEventForm;
 

@@ -26,6 +26,16 @@ pub(crate) use reader::read;
 pub(crate) use tree::{Places, read_tree};
 
 /// Why an event could not be read.
+///
+/// ```
+/// use hooksieve::{Dialect, Router};
+/// let router = Router::from_json(Dialect::DFNS, br#"{"url":"https://a.example","events":["*"]}"#)?;
+/// let routing = router.route(br#"{"kind":wallet.created}"#);
+/// let error = routing.error().unwrap();
+/// assert_eq!(error.offset(), Some(8));
+/// assert_eq!(error.to_string(), "expected a JSON value");
+/// # Ok::<(), hooksieve::HooksieveError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventError {
     message: String,
@@ -38,6 +48,13 @@ impl EventError {
     }
 
     /// The byte offset of the fault, where it has one.
+    ///
+    /// ```
+    /// # use hooksieve::Router;
+    /// # let router = Router::new();
+    /// let routing = router.route(b"{\"kind\":\"\xff\"}");
+    /// assert_eq!(routing.error().unwrap().offset(), Some(9));
+    /// ```
     pub fn offset(&self) -> Option<usize> {
         self.offset
     }

@@ -24,6 +24,15 @@ pub use near::near_misses;
 /// The verdict on one event for one subscription, with every check.
 ///
 /// Serialised as the canonical explain JSON: camelCase members, UTF-8 byte spans.
+///
+/// ```
+/// use hooksieve::{Config, Explainer, Outcome};
+/// let config = Config::detect(r#"{"id":"a","events":["wallet.created"],"labels":{"env":"prod"}}"#);
+/// let explanation = &Explainer::new(&config).explain(br#"{"type":"wallet.created","labels":{"env":"dev"}}"#)[0];
+/// assert_eq!(explanation.outcome, Outcome::DoesNotFire);
+/// assert_eq!(explanation.summary, "label `env` is \"dev\", not \"prod\"");
+/// assert_eq!(explanation.counterfactual.len(), 1);
+/// ```
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Explanation {
@@ -55,6 +64,13 @@ pub struct Explanation {
 }
 
 /// Which subscription an explanation is about.
+///
+/// ```
+/// use hooksieve::{Config, Explainer};
+/// let config = Config::detect(r#"[{"id":"a","events":["*"]},{"id":"b","events":["*"]}]"#);
+/// let subscription = &Explainer::new(&config).explain(br#"{"type":"wallet.created"}"#)[1].subscription;
+/// assert_eq!((subscription.id.as_str(), subscription.index), ("b", 1));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SubscriptionRef {
     /// Its id.
@@ -64,6 +80,15 @@ pub struct SubscriptionRef {
 }
 
 /// Which event an explanation is about.
+///
+/// ```
+/// use hooksieve::{Config, Explainer};
+/// let config = Config::detect(r#"{"id":"a","events":["*"]}"#);
+/// let explanations = Explainer::new(&config).explain(br#"{"id":7,"type":"wallet.created"}"#);
+/// let event = explanations[0].event.as_ref().unwrap();
+/// assert_eq!(event.id.as_deref(), Some("7"));
+/// assert_eq!(event.event_type.as_deref(), Some("wallet.created"));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct EventRef {
     /// Its id, a number as its decimal text.
@@ -77,6 +102,16 @@ pub struct EventRef {
 }
 
 /// One check of an explanation.
+///
+/// ```
+/// use hooksieve::{CheckStatus, Config, Explainer};
+/// let config = Config::detect(r#"{"id":"a","events":["*"],"conditions":[{"key":"amount","condition":"gte","value":1000}]}"#);
+/// let explanations = Explainer::new(&config).explain(br#"{"type":"wallet.created","data":{"amount":999}}"#);
+/// let check = explanations[0].checks.last().unwrap();
+/// assert_eq!(check.status, CheckStatus::Fail);
+/// assert_eq!(check.event.as_ref().unwrap().pointer.as_str(), "/data/amount");
+/// assert_eq!(check.actual.as_ref().unwrap().number(), Some("999"));
+/// ```
 #[derive(Clone, Debug, Serialize)]
 pub struct Check {
     /// What was checked and how it ended.
@@ -109,6 +144,12 @@ pub struct Check {
 }
 
 /// How a [`Check`] ended.
+///
+/// ```
+/// use hooksieve::{CheckStatus, Truth};
+/// assert_eq!(CheckStatus::from(Truth::Undecidable), CheckStatus::Undecidable);
+/// assert_eq!(serde_json::to_string(&CheckStatus::NotEvaluated).unwrap(), "\"not-evaluated\"");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckStatus {
@@ -133,6 +174,14 @@ impl From<Truth> for CheckStatus {
 }
 
 /// Something to know beside the checks.
+///
+/// ```
+/// use hooksieve::{Code, Config, Explainer};
+/// let config = Config::detect(r#"{"id":"a","events":["*"]}"#);
+/// let explanations = Explainer::new(&config).explain(
+///     br#"{"headers":{"X-Event-Type":"wallet.created"},"body":{"type":"key.created","data":{}}}"#);
+/// assert_eq!(explanations[0].notes[0].code, Code::HeaderTypeWins);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExplanationNote {
     /// What it is about.
@@ -192,6 +241,12 @@ pub struct Explainer {
 
 impl Explainer {
     /// Prepares to explain a configuration.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Explainer};
+    /// let config = Config::detect(r#"[{"id":"a","events":["*"]},{"id":"b","events":["*"]}]"#);
+    /// assert_eq!(Explainer::new(&config).explain(br#"{"type":"wallet.created"}"#).len(), 2);
+    /// ```
     pub fn new(config: &Config) -> Self {
         let sibling = |dialect| (dialect, Router::from_config(&config.in_dialect(dialect)));
         Self {
@@ -202,6 +257,14 @@ impl Explainer {
     }
 
     /// The same, reading events in a named form instead of by their shape.
+    ///
+    /// ```
+    /// use hooksieve::{Config, EventForm, Explainer, Outcome};
+    /// let config = Config::detect(r#"{"id":"a","events":["wallet.created"]}"#);
+    /// let explainer = Explainer::new(&config).with_event_form(EventForm::Dfns);
+    /// let explanations = explainer.explain(br#"{"kind":"wallet.created","type":"other","data":{}}"#);
+    /// assert_eq!(explanations[0].outcome, Outcome::Fires);
+    /// ```
     #[must_use]
     pub fn with_event_form(mut self, form: EventForm) -> Self {
         self.router = self.router.with_event_form(form);
@@ -214,11 +277,26 @@ impl Explainer {
     }
 
     /// The router whose verdicts are explained.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Explainer};
+    /// let config = Config::detect(r#"{"id":"a","events":["wallet.created"]}"#);
+    /// let explainer = Explainer::new(&config);
+    /// let event = br#"{"type":"wallet.created"}"#;
+    /// assert_eq!(explainer.router().route(event).outcome(), explainer.explain(event)[0].outcome);
+    /// ```
     pub fn router(&self) -> &Router {
         &self.router
     }
 
     /// Explains an event for every subscription, in declaration order.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Explainer};
+    /// let config = Config::detect(r#"{"id":"a","enabled":false,"events":["*"]}"#);
+    /// let explanations = Explainer::new(&config).explain(br#"{"type":"wallet.created"}"#);
+    /// assert_eq!(explanations[0].summary, "the subscription is off");
+    /// ```
     pub fn explain(&self, event: &[u8]) -> Vec<Explanation> {
         let limits = self.router.limits();
         let tree =
@@ -227,6 +305,14 @@ impl Explainer {
     }
 
     /// Explains one pasted snippet, and says what had to be repaired to read it.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Explainer, Outcome, json::RepairKind};
+    /// let config = Config::detect(r#"{"id":"a","events":["wallet.created"]}"#);
+    /// let (explanations, repairs) = Explainer::new(&config).explain_pasted("{\"type\":\"wallet.created\",}");
+    /// assert_eq!(explanations[0].outcome, Outcome::Fires);
+    /// assert_eq!(repairs[0].kind, RepairKind::ExtraComma);
+    /// ```
     pub fn explain_pasted(&self, text: &str) -> (Vec<Explanation>, Vec<Repair>) {
         match Node::parse_pasted(text) {
             Ok((tree, repairs)) => (self.explain_read(Ok(&tree)), repairs),

@@ -23,6 +23,14 @@ pub use scan::SyntaxError;
 /// A range of bytes in the text something was read from, end exclusive.
 ///
 /// Serialised as `[start, end]`.
+///
+/// ```
+/// use hooksieve::json::{Node, Span};
+/// let text = r#"{"amount":1000}"#;
+/// let span = Node::parse(text).unwrap().get("amount").unwrap().span;
+/// assert_eq!(span, Span::new(10, 14));
+/// assert_eq!(&text[span.start..span.end], "1000");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// Offset of the first byte.
@@ -33,11 +41,21 @@ pub struct Span {
 
 impl Span {
     /// A span from `start` to `end`, both byte offsets.
+    ///
+    /// ```
+    /// use hooksieve::json::Span;
+    /// assert_eq!(serde_json::to_string(&Span::new(10, 14)).unwrap(), "[10,14]");
+    /// ```
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
     /// The same span in a text that begins `offset` bytes earlier.
+    ///
+    /// ```
+    /// use hooksieve::json::Span;
+    /// assert_eq!(Span::new(10, 14).shifted(100), Span::new(110, 114));
+    /// ```
     #[must_use]
     pub const fn shifted(self, offset: usize) -> Self {
         Self::new(self.start + offset, self.end + offset)
@@ -53,6 +71,14 @@ impl Serialize for Span {
 /// One JSON value and where it stood.
 ///
 /// `Debug` shows the shape only, never a value: configurations hold secrets.
+///
+/// ```
+/// use hooksieve::json::{Kind, Node};
+/// let node = Node::parse(r#"{"id":"whe-1","labels":{"env":"prod"}}"#).unwrap();
+/// assert_eq!(node.kind(), Kind::Object);
+/// assert_eq!(node.get("labels").unwrap().to_json(), r#"{"env":"prod"}"#);
+/// assert_eq!(format!("{node:?}"), r#"Object["id", "labels"]"#);
+/// ```
 #[derive(Clone)]
 pub struct Node {
     /// The bytes of the value in its text.
@@ -62,6 +88,12 @@ pub struct Node {
 }
 
 /// What a [`Node`] holds. Numbers keep the text they were written with.
+///
+/// ```
+/// use hooksieve::json::{Data, Node};
+/// let Data::Array(elements) = Node::parse("[1.50,\"usdc\"]").unwrap().data else { unreachable!() };
+/// assert!(matches!(&elements[0].data, Data::Number(text) if text == "1.50"));
+/// ```
 #[derive(Clone)]
 pub enum Data {
     /// `null`.
@@ -79,6 +111,14 @@ pub enum Data {
 }
 
 /// One member of an object.
+///
+/// ```
+/// use hooksieve::json::{Node, Span};
+/// let node = Node::parse(r#"{"env":"prod"}"#).unwrap();
+/// let member = node.member("env").unwrap();
+/// assert_eq!(member.key_span, Span::new(1, 6));
+/// assert_eq!(member.value.string(), Some("prod"));
+/// ```
 #[derive(Clone)]
 pub struct Member {
     /// The key with its escapes resolved.
@@ -90,6 +130,13 @@ pub struct Member {
 }
 
 /// The kind of a JSON value, as its name is written in messages.
+///
+/// ```
+/// use hooksieve::json::{Kind, Node};
+/// let kind = Node::parse("[]").unwrap().kind();
+/// assert_eq!(kind, Kind::Array);
+/// assert_eq!(kind.to_string(), "array");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
@@ -109,6 +156,10 @@ pub enum Kind {
 
 impl Kind {
     /// The kind with its article, for a sentence: `an array`.
+    ///
+    /// ```
+    /// assert_eq!(hooksieve::json::Kind::Array.with_article(), "an array");
+    /// ```
     pub fn with_article(self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -154,6 +205,12 @@ impl Node {
     ///
     /// # Errors
     /// The first fault of the text, with its byte offset.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// assert!(Node::parse_within(r#"{"data":{}}"#, 2).is_ok());
+    /// assert!(Node::parse_within(r#"{"data":{}}"#, 1).is_err());
+    /// ```
     pub fn parse_within(text: &str, depth: usize) -> Result<Self, SyntaxError> {
         tree::parse(text, depth)
     }
@@ -191,16 +248,32 @@ impl Node {
     }
 
     /// A value made by a program, without a place.
+    ///
+    /// ```
+    /// use hooksieve::json::{Data, Node};
+    /// assert_eq!(Node::new(Data::Number("1.50".into())).to_json(), "1.50");
+    /// ```
     pub fn new(data: Data) -> Self {
         Self { span: Span::default(), data }
     }
 
     /// A string made by a program.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// assert_eq!(Node::from_text("wallet.created").to_json(), r#""wallet.created""#);
+    /// ```
     pub fn from_text(text: impl Into<String>) -> Self {
         Self::new(Data::String(text.into()))
     }
 
     /// An object made by a program.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// let labels = Node::object([("env", Node::from_text("prod")), ("team", Node::from_text("pay"))]);
+    /// assert_eq!(labels.to_json(), r#"{"env":"prod","team":"pay"}"#);
+    /// ```
     pub fn object<K: Into<String>>(members: impl IntoIterator<Item = (K, Node)>) -> Self {
         Self::new(Data::Object(
             members
@@ -211,6 +284,11 @@ impl Node {
     }
 
     /// The kind of this value.
+    ///
+    /// ```
+    /// use hooksieve::json::{Kind, Node};
+    /// assert_eq!(Node::parse("1000").unwrap().kind(), Kind::Number);
+    /// ```
     pub fn kind(&self) -> Kind {
         match self.data {
             Data::Null => Kind::Null,
@@ -223,6 +301,12 @@ impl Node {
     }
 
     /// The text, if this is a string.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// assert_eq!(Node::parse(r#""a\u002eb""#).unwrap().string(), Some("a.b"));
+    /// assert_eq!(Node::parse("1000").unwrap().string(), None);
+    /// ```
     pub fn string(&self) -> Option<&str> {
         match &self.data {
             Data::String(text) => Some(text),
@@ -231,6 +315,11 @@ impl Node {
     }
 
     /// The number's text, if this is a number.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// assert_eq!(Node::parse("1e3").unwrap().number(), Some("1e3"));
+    /// ```
     pub fn number(&self) -> Option<&str> {
         match &self.data {
             Data::Number(text) => Some(text),
@@ -239,6 +328,11 @@ impl Node {
     }
 
     /// The truth value, if this is one.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// assert_eq!(Node::parse("true").unwrap().bool(), Some(true));
+    /// ```
     pub fn bool(&self) -> Option<bool> {
         match self.data {
             Data::Bool(value) => Some(value),
@@ -247,6 +341,11 @@ impl Node {
     }
 
     /// The elements, if this is an array.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// assert_eq!(Node::parse(r#"["wallet.created"]"#).unwrap().array().unwrap().len(), 1);
+    /// ```
     pub fn array(&self) -> Option<&[Node]> {
         match &self.data {
             Data::Array(elements) => Some(elements),
@@ -255,6 +354,12 @@ impl Node {
     }
 
     /// The members as written, if this is an object.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// let node = Node::parse(r#"{"env":"dev","env":"prod"}"#).unwrap();
+    /// assert_eq!(node.members().unwrap().len(), 2);
+    /// ```
     pub fn members(&self) -> Option<&[Member]> {
         match &self.data {
             Data::Object(members) => Some(members),
@@ -263,17 +368,37 @@ impl Node {
     }
 
     /// The value of the member `key`; of duplicates the last, as the JSON policy has it.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// let node = Node::parse(r#"{"env":"dev","env":"prod"}"#).unwrap();
+    /// assert_eq!(node.get("env").unwrap().string(), Some("prod"));
+    /// ```
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.member(key).map(|member| &member.value)
     }
 
     /// The member `key`; of duplicates the last.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// let node = Node::parse(r#"{"env":"prod"}"#).unwrap();
+    /// assert_eq!(node.member("env").unwrap().key, "env");
+    /// assert!(node.member("team").is_none());
+    /// ```
     pub fn member(&self, key: &str) -> Option<&Member> {
         self.members()?.iter().rev().find(|member| member.key == key)
     }
 
     /// The members that count: of duplicates the last one only, in the order of
     /// their last appearance. Empty for anything but an object. O(n log n).
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// let node = Node::parse(r#"{"env":"dev","team":"pay","env":"prod"}"#).unwrap();
+    /// let keys: Vec<_> = node.effective_members().iter().map(|member| member.key.as_str()).collect();
+    /// assert_eq!(keys, ["team", "env"]);
+    /// ```
     pub fn effective_members(&self) -> Vec<&Member> {
         let members = self.members().unwrap_or_default();
         let mut order: Vec<usize> = (0..members.len()).collect();
@@ -284,12 +409,26 @@ impl Node {
     }
 
     /// The element at `index`, if this is an array that long.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// let node = Node::parse(r#"["wallet.created","key.created"]"#).unwrap();
+    /// assert_eq!(node.element(1).unwrap().string(), Some("key.created"));
+    /// ```
     pub fn element(&self, index: usize) -> Option<&Node> {
         self.array()?.get(index)
     }
 
     /// Puts `value` at the member `key`: in place of the last such member, or at the
     /// end. Earlier duplicates of the key go. Nothing happens on anything but an object.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// let mut node = Node::parse(r#"{"env":"dev"}"#).unwrap();
+    /// node.set("env", Node::from_text("prod"));
+    /// node.set("team", Node::from_text("pay"));
+    /// assert_eq!(node.to_json(), r#"{"env":"prod","team":"pay"}"#);
+    /// ```
     pub fn set(&mut self, key: &str, value: Node) {
         if let Data::Object(members) = &mut self.data {
             match members.iter().rposition(|member| member.key == key) {
@@ -357,11 +496,22 @@ impl Node {
     }
 
     /// The value as compact JSON text; numbers as they were written.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// assert_eq!(Node::parse(r#"{ "amount": 1.50 }"#).unwrap().to_json(), r#"{"amount":1.50}"#);
+    /// ```
     pub fn to_json(&self) -> String {
         write::compact(self)
     }
 
     /// The value as JSON text over several lines, two blanks a level.
+    ///
+    /// ```
+    /// use hooksieve::json::Node;
+    /// let node = Node::parse(r#"{"amount":1.50}"#).unwrap();
+    /// assert_eq!(node.to_json_pretty(), "{\n  \"amount\": 1.50\n}");
+    /// ```
     pub fn to_json_pretty(&self) -> String {
         write::pretty(self)
     }

@@ -16,11 +16,20 @@ pub struct Pointer(String);
 
 impl Pointer {
     /// The whole document: `""`.
+    ///
+    /// ```
+    /// assert_eq!(hooksieve::json::Pointer::root().as_str(), "");
+    /// ```
     pub const fn root() -> Self {
         Self(String::new())
     }
 
     /// The member `key` of this place.
+    ///
+    /// ```
+    /// use hooksieve::json::Pointer;
+    /// assert_eq!(Pointer::root().child("data").child("a/b").as_str(), "/data/a~1b");
+    /// ```
     #[must_use]
     pub fn child(&self, key: &str) -> Self {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
@@ -37,18 +46,33 @@ impl Pointer {
     }
 
     /// The element `index` of this place.
+    ///
+    /// ```
+    /// use hooksieve::json::Pointer;
+    /// assert_eq!(Pointer::root().child("events").index(0).as_str(), "/events/0");
+    /// ```
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
     }
 
     /// The text of the pointer.
+    ///
+    /// ```
+    /// assert_eq!(hooksieve::json::Pointer::root().child("labels").as_str(), "/labels");
+    /// ```
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// The unescaped reference tokens of a pointer's text, or nothing if it is not a
     /// pointer (it must be empty or start with `/`, and `~` must precede `0` or `1`).
+    ///
+    /// ```
+    /// use hooksieve::json::Pointer;
+    /// assert_eq!(Pointer::tokens("/labels/a~1b").unwrap(), ["labels", "a/b"]);
+    /// assert_eq!(Pointer::tokens("labels"), None);
+    /// ```
     pub fn tokens(text: &str) -> Option<Vec<String>> {
         if text.is_empty() {
             return Some(Vec::new());

@@ -11,6 +11,14 @@ use super::scan::{Fault, Scanner, number_length};
 use super::{Data, Member, Node, Span, SyntaxError};
 
 /// One place where a pasted text was not JSON and how it was read.
+///
+/// ```
+/// use hooksieve::json::{Node, RepairKind, Span};
+/// let (_, repairs) = Node::parse_pasted("{'kind':\"wallet.created\"}").unwrap();
+/// assert_eq!(repairs[0].kind, RepairKind::OtherQuotes);
+/// assert_eq!(repairs[0].span, Span::new(1, 7));
+/// assert_eq!(repairs[0].to_string(), "a string in other than double quotes was read as one");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Repair {
     /// The bytes concerned, in the text as pasted.
@@ -20,6 +28,14 @@ pub struct Repair {
 }
 
 /// What a [`Repair`] did.
+///
+/// ```
+/// use hooksieve::json::{Node, RepairKind};
+/// let (node, repairs) = Node::parse_pasted("{kind: \"wallet.created\", ...}").unwrap();
+/// assert_eq!(node.to_json(), r#"{"kind":"wallet.created"}"#);
+/// assert!(repairs.iter().any(|repair| repair.kind == RepairKind::BareKey));
+/// assert!(repairs.iter().any(|repair| repair.kind == RepairKind::Ellipsis));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]

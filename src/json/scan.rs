@@ -15,6 +15,13 @@ use super::Kind;
 const BLOCK: usize = 64;
 
 /// Why a text is not JSON, and where.
+///
+/// ```
+/// use hooksieve::json::Node;
+/// let error = Node::parse(r#"{"amount":01}"#).unwrap_err();
+/// assert_eq!(error.offset, 11);
+/// assert_eq!(error.to_string(), "not a JSON number");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
     /// Byte offset of the fault.

@@ -22,6 +22,14 @@ pub use value::{Compound, Value};
 ///
 /// Missing and mismatch are false for a positive operator and true for its negation;
 /// they are kept apart so that an explanation can name them.
+///
+/// ```
+/// use hooksieve::{Found, Limits, Predicate, Test, Value, json::Node};
+/// let gte = Predicate::native("gte", Some(Node::parse("1000").unwrap()), &Limits::default()).unwrap();
+/// assert_eq!(gte.test(Found::Values(&[Value::Number("1000".into())])), Test::Pass);
+/// assert_eq!(gte.test(Found::Values(&[Value::Bool(true)])), Test::Mismatch);
+/// assert_eq!(gte.test(Found::Values(&[])), Test::Missing);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Test {
@@ -41,6 +49,12 @@ pub enum Test {
 
 impl Test {
     /// The truth of the test; a throw is false wherever it does not end the list.
+    ///
+    /// ```
+    /// use hooksieve::{Test, Truth};
+    /// assert_eq!(Test::Pass.truth(), Truth::True);
+    /// assert_eq!(Test::Missing.truth(), Truth::False);
+    /// ```
     pub fn truth(self) -> Truth {
         match self {
             Self::Pass => Truth::True,
@@ -57,6 +71,14 @@ impl From<bool> for Test {
 }
 
 /// What a path found in an event.
+///
+/// ```
+/// use hooksieve::{Found, Limits, Predicate, Test, Value, json::Node};
+/// let eq = Predicate::native("eq", Some(Node::from_text("usdc")), &Limits::default()).unwrap();
+/// let values = [Value::String("eth".into()), Value::String("usdc".into())];
+/// assert_eq!(eq.test(Found::Values(&values)), Test::Pass);
+/// assert_eq!(eq.test(Found::Undecidable), Test::Undecidable);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum Found<'a, 'e> {
     /// The values there: none where the key is missing, several under a `*`.
@@ -68,6 +90,14 @@ pub enum Found<'a, 'e> {
 }
 
 /// The operator of a condition and its value, ready to test.
+///
+/// ```
+/// use hooksieve::Config;
+/// let config = Config::detect(r#"{"id":"a","events":["*"],"conditions":[{"key":"amount","condition":"gte","value":"1000"}]}"#);
+/// let predicate = &config.subscriptions[0].conditions.list[0].predicate;
+/// assert_eq!(predicate.operator, "gte");
+/// assert_eq!(predicate.value.as_ref().unwrap().string(), Some("1000"));
+/// ```
 #[derive(Clone, Debug)]
 pub struct Predicate {
     /// The operator as the configuration writes it.
@@ -79,6 +109,13 @@ pub struct Predicate {
 }
 
 /// The family of operators a predicate belongs to.
+///
+/// ```
+/// use hooksieve::{Found, Operation, Predicate, Test};
+/// let operation = Operation::Unreadable;
+/// let unknown = Predicate { operator: "like".into(), value: None, operation };
+/// assert_eq!(unknown.test(Found::Values(&[])), Test::Undecidable);
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Operation {
@@ -137,6 +174,13 @@ impl Predicate {
     }
 
     /// Tests what a path found.
+    ///
+    /// ```
+    /// use hooksieve::{Found, Limits, Predicate, Test, Value, json::Node};
+    /// let below = Node::parse("9007199254740993").unwrap();
+    /// let lt = Predicate::native("lt", Some(below), &Limits::default()).unwrap();
+    /// assert_eq!(lt.test(Found::Values(&[Value::Number("9007199254740992".into())])), Test::Pass);
+    /// ```
     pub fn test(&self, found: Found<'_, '_>) -> Test {
         let values = match found {
             Found::Values(values) => values,

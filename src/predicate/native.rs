@@ -10,6 +10,11 @@ use crate::number::{Decimal, Numeral};
 
 /// The names of the native operators, each positive one followed by its negation
 /// where it has one.
+///
+/// ```
+/// use hooksieve::OPERATORS;
+/// assert!(OPERATORS.contains(&"not-between"));
+/// ```
 pub const OPERATORS: &[&str] = &[
     "eq",
     "ne",
@@ -33,6 +38,13 @@ pub const OPERATORS: &[&str] = &[
 ];
 
 /// A native operator with its operand.
+///
+/// ```
+/// use hooksieve::{Limits, Native, json::Node};
+/// let range = Node::parse(r#"{"min":1,"below":5}"#).unwrap();
+/// let between = Native::new("between", Some(&range), &Limits::default()).unwrap();
+/// assert_eq!(between.bounds().unwrap().bounds.len(), 2);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Native {
     kind: Operator,
@@ -57,6 +69,14 @@ enum Operator {
 }
 
 /// A comparison of two numbers.
+///
+/// ```
+/// use hooksieve::{Comparison, Limits, Native, json::Node};
+/// let range = Node::parse(r#"{"above":0,"max":10}"#).unwrap();
+/// let between = Native::new("between", Some(&range), &Limits::default()).unwrap();
+/// let ends: Vec<_> = between.bounds().unwrap().bounds.iter().map(|bound| bound.comparison).collect();
+/// assert_eq!(ends, [Comparison::Gt, Comparison::Lte]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {
     /// Greater.
@@ -81,6 +101,14 @@ impl Comparison {
 }
 
 /// What `between` asks for: one bound or two, each inclusive or not.
+///
+/// ```
+/// use hooksieve::{Bound, Bounds, Comparison, Limits, Native, json::Node};
+/// let range = Node::parse(r#"{"min":"1000"}"#).unwrap();
+/// let between = Native::new("between", Some(&range), &Limits::default()).unwrap();
+/// let bound = Bound { comparison: Comparison::Gte, numeral: Some("1000".into()) };
+/// assert_eq!(between.bounds(), Some(&Bounds { bounds: vec![bound] }));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// The bounds in the order given: `min` and `above` from below, `max` and `below`
@@ -89,6 +117,14 @@ pub struct Bounds {
 }
 
 /// One bound of [`Bounds`].
+///
+/// ```
+/// use hooksieve::{Limits, Native, json::Node};
+/// let range = Node::parse(r#"{"min":"much","max":10}"#).unwrap();
+/// let between = Native::new("between", Some(&range), &Limits::default()).unwrap();
+/// assert_eq!(between.bounds().unwrap().bounds[0].numeral, None);
+/// assert_eq!(between.bounds().unwrap().bounds[1].numeral.as_deref(), Some("10"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound {
     /// What the value must be, compared to `numeral`.
@@ -99,6 +135,14 @@ pub struct Bound {
 }
 
 /// Why an operator cannot be made from its name and value.
+///
+/// ```
+/// use hooksieve::{Limits, Native, OperandError, json::Node};
+/// let new = |name, value: Option<&Node>| Native::new(name, value, &Limits::default()).unwrap_err();
+/// assert_eq!(new("like", None), OperandError::UnknownOperator);
+/// assert_eq!(new("gte", None), OperandError::MissingValue);
+/// assert_eq!(new("in", Some(&Node::from_text("usdc"))).to_string(), "the operator takes a list of values");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OperandError {
@@ -133,6 +177,12 @@ impl Native {
     ///
     /// # Errors
     /// As [`Predicate::native`](super::Predicate::native).
+    ///
+    /// ```
+    /// use hooksieve::{Limits, Native, json::Node};
+    /// assert!(Native::new("starts-with", Some(&Node::from_text("wallet.")), &Limits::default()).is_ok());
+    /// assert!(Native::new("exists", None, &Limits::default()).is_ok());
+    /// ```
     pub fn new(name: &str, value: Option<&Node>, limits: &Limits) -> Result<Self, OperandError> {
         let kind = match name {
             "truthy" => Operator::Truthy,
@@ -232,6 +282,11 @@ impl Native {
     }
 
     /// What `between` asks for; nothing for any other operator.
+    ///
+    /// ```
+    /// use hooksieve::{Limits, Native};
+    /// assert!(Native::new("truthy", None, &Limits::default()).unwrap().bounds().is_none());
+    /// ```
     pub fn bounds(&self) -> Option<&Bounds> {
         match &self.kind {
             Operator::Between(bounds) => Some(bounds),

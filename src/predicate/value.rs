@@ -6,6 +6,15 @@ use crate::json::{Data, Kind, Node};
 
 /// A value of an event: scalars taken apart, arrays and objects left as they are
 /// until an operator asks.
+///
+/// ```
+/// use hooksieve::{Value, json::{Kind, Node}};
+/// let node = Node::parse("1.50").unwrap();
+/// let amount = Value::of(&node);
+/// assert_eq!(amount.kind(), Kind::Number);
+/// assert_eq!(amount.numeral(), Some("1.50"));
+/// assert!(amount.equals(&Node::parse("1.5").unwrap()));
+/// ```
 #[derive(Clone, Debug)]
 pub enum Value<'e> {
     /// `null`.
@@ -23,6 +32,12 @@ pub enum Value<'e> {
 }
 
 /// An array or object, as checked JSON text or as a tree.
+///
+/// ```
+/// use hooksieve::{Compound, Value, json::Node};
+/// let tags = Value::Array(Compound::Text(r#"["usdc"]"#));
+/// assert!(tags.equals(&Node::parse(r#"[ "usdc" ]"#).unwrap()));
+/// ```
 #[derive(Clone, Copy)]
 pub enum Compound<'e> {
     /// Text that was checked before.
@@ -39,6 +54,12 @@ impl std::fmt::Debug for Compound<'_> {
 
 impl<'e> Compound<'e> {
     /// The tree; read from the text where it is one. O(length) then.
+    ///
+    /// ```
+    /// use hooksieve::Compound;
+    /// let tree = Compound::Text(r#"{"env":"prod"}"#).tree();
+    /// assert_eq!(tree.get("env").unwrap().string(), Some("prod"));
+    /// ```
     pub fn tree(self) -> Cow<'e, Node> {
         match self {
             Self::Tree(node) => Cow::Borrowed(node),
@@ -52,6 +73,12 @@ impl<'e> Compound<'e> {
 
 impl<'e> Value<'e> {
     /// The view of a tree.
+    ///
+    /// ```
+    /// use hooksieve::{Value, json::Node};
+    /// let node = Node::from_text("usdc");
+    /// assert!(matches!(Value::of(&node), Value::String(text) if text == "usdc"));
+    /// ```
     pub fn of(node: &'e Node) -> Self {
         match &node.data {
             Data::Null => Self::Null,
@@ -64,6 +91,11 @@ impl<'e> Value<'e> {
     }
 
     /// The kind of the value.
+    ///
+    /// ```
+    /// use hooksieve::{Value, json::Kind};
+    /// assert_eq!(Value::Bool(true).kind(), Kind::Bool);
+    /// ```
     pub fn kind(&self) -> Kind {
         match self {
             Self::Null => Kind::Null,
@@ -76,6 +108,12 @@ impl<'e> Value<'e> {
     }
 
     /// Whether this is the same JSON value as `other`.
+    ///
+    /// ```
+    /// use hooksieve::{Value, json::Node};
+    /// assert!(Value::Number("1e3".into()).equals(&Node::parse("1000").unwrap()));
+    /// assert!(!Value::String("1000".into()).equals(&Node::parse("1000").unwrap()));
+    /// ```
     pub fn equals(&self, other: &Node) -> bool {
         match (self, &other.data) {
             (Self::Null, Data::Null) => true,
@@ -90,6 +128,12 @@ impl<'e> Value<'e> {
     }
 
     /// The text of a numeral: a number, or a string that is one.
+    ///
+    /// ```
+    /// use hooksieve::Value;
+    /// assert_eq!(Value::String("1000".into()).numeral(), Some("1000"));
+    /// assert_eq!(Value::String("usdc".into()).numeral(), None);
+    /// ```
     pub fn numeral(&self) -> Option<&str> {
         match self {
             Self::Number(text) => Some(text),
@@ -99,6 +143,11 @@ impl<'e> Value<'e> {
     }
 
     /// The value as JSON text.
+    ///
+    /// ```
+    /// use hooksieve::Value;
+    /// assert_eq!(Value::String("usdc".into()).to_json(), r#""usdc""#);
+    /// ```
     pub fn to_json(&self) -> String {
         match self {
             Self::Null => "null".to_owned(),

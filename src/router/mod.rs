@@ -53,6 +53,14 @@ pub(crate) struct Entry {
 }
 
 /// Memory of [`Router::route_with`], used again for every event; one for each thread.
+///
+/// ```
+/// use hooksieve::{Router, Scratch};
+/// let router = Router::new();
+/// let mut scratch = Scratch::default();
+/// assert_eq!(router.route_with(br#"{"type":"wallet.created"}"#, &mut scratch).matched().count(), 0);
+/// assert_eq!(router.route_with(br#"{"type":"key.created"}"#, &mut scratch).event_type(), Some("key.created"));
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     captures: Captures,
@@ -61,6 +69,14 @@ pub struct Scratch {
 }
 
 /// What could not be done with a router or a configuration.
+///
+/// ```
+/// use hooksieve::{HooksieveError, Router, Subscription};
+/// let mut router = Router::new();
+/// let error = router.replace(Subscription::new("a")).unwrap_err();
+/// assert_eq!(error, HooksieveError::IdUnknown("a".into()));
+/// assert_eq!(error.to_string(), "there is no subscription \"a\"");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum HooksieveError {
@@ -86,6 +102,10 @@ impl std::error::Error for HooksieveError {}
 
 impl Router {
     /// A router without subscriptions.
+    ///
+    /// ```
+    /// assert!(hooksieve::Router::new().is_empty());
+    /// ```
     pub fn new() -> Self {
         Self {
             entries: Vec::new(),
@@ -101,6 +121,13 @@ impl Router {
 
     /// A router with every subscription of a configuration, in its order. Of two with
     /// the same id both route; [`Router::replace`] and [`Router::remove`] take the first.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Router};
+    /// let config = Config::detect(r#"[{"id":"a","events":["*"]},{"id":"a","events":["*"]}]"#);
+    /// let router = Router::from_config(&config);
+    /// assert_eq!(router.route(br#"{"type":"wallet.created"}"#).matched().count(), 2);
+    /// ```
     pub fn from_config(config: &Config) -> Self {
         let mut router = Self::new();
         for subscription in &config.subscriptions {
@@ -133,6 +160,13 @@ impl Router {
     }
 
     /// The same router, reading events in a named form instead of by their shape.
+    ///
+    /// ```
+    /// use hooksieve::{EventForm, Router};
+    /// let router = Router::new().with_event_form(EventForm::Dfns);
+    /// let event = br#"{"type":"other","kind":"wallet.created","data":{}}"#;
+    /// assert_eq!(router.route(event).event_type(), Some("wallet.created"));
+    /// ```
     #[must_use]
     pub fn with_event_form(mut self, form: EventForm) -> Self {
         self.form = form;
@@ -140,6 +174,13 @@ impl Router {
     }
 
     /// The same router with other limits on events.
+    ///
+    /// ```
+    /// use hooksieve::{Limits, Router};
+    /// let router = Router::new().with_limits(Limits { event_bytes: 10, ..Limits::default() });
+    /// let routing = router.route(br#"{"type":"wallet.created"}"#);
+    /// assert_eq!(routing.error().unwrap().to_string(), "the event is larger than 10 bytes");
+    /// ```
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
@@ -147,16 +188,34 @@ impl Router {
     }
 
     /// How many subscriptions there are.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Router};
+    /// let config = Config::detect(r#"[{"id":"a","events":["*"]},{"id":"b","events":["*"]}]"#);
+    /// assert_eq!(Router::from_config(&config).len(), 2);
+    /// ```
     pub fn len(&self) -> usize {
         self.entries.len() - self.removed
     }
 
     /// Whether there are none.
+    ///
+    /// ```
+    /// assert!(hooksieve::Router::default().is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// The subscriptions in declaration order.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Router};
+    /// let config = Config::detect(r#"[{"id":"b","events":["*"]},{"id":"a","events":["*"]}]"#);
+    /// let router = Router::from_config(&config);
+    /// let ids: Vec<_> = router.subscriptions().map(|each| each.id.as_str()).collect();
+    /// assert_eq!(ids, ["b", "a"]);
+    /// ```
     pub fn subscriptions(&self) -> impl Iterator<Item = &Subscription> {
         self.entries().map(|entry| &entry.subscription)
     }
@@ -165,6 +224,15 @@ impl Router {
     ///
     /// # Errors
     /// When its id is there already.
+    ///
+    /// ```
+    /// use hooksieve::{EventTypes, Router, Subscription};
+    /// let mut router = Router::new();
+    /// router.insert(Subscription { events: EventTypes::all(), ..Subscription::new("a") })?;
+    /// assert!(router.insert(Subscription::new("a")).is_err());
+    /// assert_eq!(router.route(br#"{"type":"wallet.created"}"#).matched().count(), 1);
+    /// # Ok::<(), hooksieve::HooksieveError>(())
+    /// ```
     pub fn insert(&mut self, subscription: Subscription) -> Result<(), HooksieveError> {
         if self.by_id.contains_key(&subscription.id) {
             return Err(HooksieveError::IdExists(subscription.id));
@@ -177,6 +245,15 @@ impl Router {
     ///
     /// # Errors
     /// When no subscription has its id.
+    ///
+    /// ```
+    /// use hooksieve::{EventTypes, Router, Subscription};
+    /// let mut router = Router::new();
+    /// router.insert(Subscription::new("a"))?;
+    /// router.replace(Subscription { events: EventTypes::all(), ..Subscription::new("a") })?;
+    /// assert_eq!(router.route(br#"{"type":"wallet.created"}"#).matched().count(), 1);
+    /// # Ok::<(), hooksieve::HooksieveError>(())
+    /// ```
     pub fn replace(&mut self, subscription: Subscription) -> Result<(), HooksieveError> {
         let Some(&at) = self.by_id.get(&subscription.id) else {
             return Err(HooksieveError::IdUnknown(subscription.id));
@@ -187,6 +264,15 @@ impl Router {
     }
 
     /// Takes out the subscription with this id.
+    ///
+    /// ```
+    /// use hooksieve::{Router, Subscription};
+    /// let mut router = Router::new();
+    /// router.insert(Subscription::new("a"))?;
+    /// assert_eq!(router.remove("a").unwrap().id, "a");
+    /// assert!(router.remove("a").is_none());
+    /// # Ok::<(), hooksieve::HooksieveError>(())
+    /// ```
     pub fn remove(&mut self, id: &str) -> Option<Subscription> {
         let at = self.by_id.remove(id)?;
         let entry = self.take(at)?;
@@ -207,6 +293,14 @@ impl Router {
     /// Decides which subscriptions an event fires. Never fails: an event that cannot
     /// be read is undecidable for every subscription that is on, and the routing says
     /// why ([`Routing::error`]).
+    ///
+    /// ```
+    /// use hooksieve::{Dialect, Outcome, Router};
+    /// let router = Router::from_json(Dialect::DFNS, br#"{"url":"https://a.example","events":["wallet.created"]}"#)?;
+    /// assert_eq!(router.route(br#"{"kind":"wallet.created"}"#).outcome(), Outcome::Fires);
+    /// assert_eq!(router.route(b"not JSON").outcome(), Outcome::Undecidable);
+    /// # Ok::<(), hooksieve::HooksieveError>(())
+    /// ```
     pub fn route<'r>(&'r self, event: &'r [u8]) -> Routing<'r> {
         self.route_with(event, &mut Scratch::default())
     }
@@ -409,6 +503,16 @@ impl fmt::Debug for Router {
 }
 
 /// What became of one event.
+///
+/// ```
+/// use hooksieve::{Config, Outcome, Router};
+/// let config = Config::detect(r#"{"id":"a","events":["wallet.created"]}"#);
+/// let router = Router::from_config(&config);
+/// let routing = router.route(br#"{"id":"whe-1","type":"wallet.created"}"#);
+/// assert_eq!(routing.outcome(), Outcome::Fires);
+/// assert_eq!((routing.event_id(), routing.event_type()), (Some("whe-1"), Some("wallet.created")));
+/// assert_eq!(routing.matched().next().unwrap().id, "a");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Routing<'r> {
     router: &'r Router,
@@ -421,6 +525,11 @@ pub struct Routing<'r> {
 
 impl<'r> Routing<'r> {
     /// Fires if it fires any subscription, else undecidable if any is, else does not fire.
+    ///
+    /// ```
+    /// use hooksieve::{Outcome, Router};
+    /// assert_eq!(Router::new().route(br#"{"type":"wallet.created"}"#).outcome(), Outcome::DoesNotFire);
+    /// ```
     pub fn outcome(&self) -> Outcome {
         if !self.matched.is_empty() {
             Outcome::Fires
@@ -432,26 +541,53 @@ impl<'r> Routing<'r> {
     }
 
     /// Why the event could not be read, if it could not.
+    ///
+    /// ```
+    /// assert!(hooksieve::Router::new().route(b"{").error().is_some());
+    /// ```
     pub fn error(&self) -> Option<&EventError> {
         self.error.as_ref()
     }
 
     /// The event's id, a number as its decimal text.
+    ///
+    /// ```
+    /// assert_eq!(hooksieve::Router::new().route(br#"{"id":7}"#).event_id(), Some("7"));
+    /// ```
     pub fn event_id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
     /// The event's type.
+    ///
+    /// ```
+    /// let router = hooksieve::Router::new();
+    /// assert_eq!(router.route(br#"{"kind":"wallet.created"}"#).event_type(), Some("wallet.created"));
+    /// ```
     pub fn event_type(&self) -> Option<&str> {
         self.event_type.as_deref()
     }
 
     /// The subscriptions it fires, in declaration order.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Router};
+    /// let router = Router::from_config(&Config::detect(r#"[{"id":"a","events":["wallet.*"]},{"id":"b","events":["key.*"]}]"#));
+    /// let routing = router.route(br#"{"type":"key.created"}"#);
+    /// assert_eq!(routing.matched().map(|each| each.id.as_str()).collect::<Vec<_>>(), ["b"]);
+    /// ```
     pub fn matched(&self) -> impl Iterator<Item = &'r Subscription> {
         Self::subscriptions(self.router, &self.matched)
     }
 
     /// The subscriptions for which that cannot be decided, in declaration order.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Router};
+    /// let router = Router::from_config(&Config::detect(r#"{"id":"a","events":["wallet.created"]}"#));
+    /// let routing = router.route(br#"{"data":{"amount":1000}}"#);
+    /// assert_eq!(routing.undecidable().next().unwrap().id, "a");
+    /// ```
     pub fn undecidable(&self) -> impl Iterator<Item = &'r Subscription> {
         Self::subscriptions(self.router, &self.undecidable)
     }

@@ -6,6 +6,14 @@ use crate::diagnostic::Place;
 use crate::truth::Truth;
 
 /// The event types a subscription asks for.
+///
+/// ```
+/// use hooksieve::{Config, Truth};
+/// let config = Config::detect(r#"{"id":"a","events":["wallet.*","key.created"]}"#);
+/// let events = &config.subscriptions[0].events;
+/// assert_eq!(events.patterns.len(), 2);
+/// assert_eq!(events.test(Some("wallet.created")), Truth::True);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EventTypes {
     /// Every type, whatever the patterns say.
@@ -20,17 +28,35 @@ pub struct EventTypes {
 
 impl EventTypes {
     /// No type at all: never fires.
+    ///
+    /// ```
+    /// use hooksieve::{EventTypes, Truth};
+    /// assert_eq!(EventTypes::none().test(Some("wallet.created")), Truth::False);
+    /// ```
     pub const fn none() -> Self {
         Self { all: false, patterns: Vec::new(), unreadable: false, place: None }
     }
 
     /// Every type.
+    ///
+    /// ```
+    /// use hooksieve::{EventTypes, Truth};
+    /// assert_eq!(EventTypes::all().test(None), Truth::True);
+    /// ```
     pub const fn all() -> Self {
         Self { all: true, patterns: Vec::new(), unreadable: false, place: None }
     }
 
     /// Whether an event of this type is asked for; an event without a type cannot be
     /// decided by a list, but is one of all types and none of no types.
+    ///
+    /// ```
+    /// use hooksieve::{EventPattern, EventTypes, Truth};
+    /// let patterns = vec![EventPattern::parse("wallet.*").unwrap()];
+    /// let events = EventTypes { patterns, ..EventTypes::none() };
+    /// assert_eq!(events.test(Some("key.created")), Truth::False);
+    /// assert_eq!(events.test(None), Truth::Undecidable);
+    /// ```
     pub fn test(&self, event_type: Option<&str>) -> Truth {
         if self.all {
             return Truth::True;
@@ -75,6 +101,12 @@ pub struct EventPattern {
 }
 
 /// Why a text is not an event-type pattern.
+///
+/// ```
+/// use hooksieve::{EventPattern, PatternError};
+/// assert_eq!(EventPattern::parse("wallet.**.confirmed"), Err(PatternError::InnerDoubleWildcard));
+/// assert_eq!(PatternError::PartialWildcard.to_string(), "`*` must be a whole segment");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PatternError {
@@ -103,6 +135,12 @@ impl std::error::Error for PatternError {}
 
 impl EventPattern {
     /// A type to match to the letter: no provider but our own has wildcards.
+    ///
+    /// ```
+    /// use hooksieve::{EventPattern, Place};
+    /// let pattern = EventPattern::exact("wallet.*", Place::default());
+    /// assert!(pattern.matches("wallet.*") && !pattern.matches("wallet.created"));
+    /// ```
     pub fn exact(text: impl Into<String>, place: Place) -> Self {
         Self { text: text.into(), wildcards: false, place }
     }
@@ -111,6 +149,12 @@ impl EventPattern {
     ///
     /// # Errors
     /// When the text is empty, has an empty segment, or misplaces a wildcard.
+    ///
+    /// ```
+    /// use hooksieve::{EventPattern, PatternError};
+    /// assert!(EventPattern::parse("wallet.*").unwrap().wildcards);
+    /// assert_eq!(EventPattern::parse("wallet..created"), Err(PatternError::EmptySegment));
+    /// ```
     pub fn parse(text: &str) -> Result<Self, PatternError> {
         if text.is_empty() {
             return Err(PatternError::Empty);
@@ -131,6 +175,12 @@ impl EventPattern {
     }
 
     /// Whether an event of this type is asked for.
+    ///
+    /// ```
+    /// let pattern = hooksieve::EventPattern::parse("wallet.*").unwrap();
+    /// assert!(pattern.matches("wallet.created"));
+    /// assert!(!pattern.matches("Wallet.created") && !pattern.matches("wallet.transfer.confirmed"));
+    /// ```
     pub fn matches(&self, event_type: &str) -> bool {
         if !self.wildcards {
             return self.text == event_type;

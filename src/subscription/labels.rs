@@ -3,6 +3,14 @@
 use crate::diagnostic::Place;
 
 /// One label that must be on the event with one of the values asked for.
+///
+/// ```
+/// use hooksieve::Config;
+/// let config = Config::detect(r#"{"id":"a","events":["*"],"labels":{"env":"prod"}}"#);
+/// let label = &config.subscriptions[0].labels[0];
+/// assert_eq!((label.key.as_str(), label.values[0].as_str()), ("env", "prod"));
+/// assert!(label.accepts("prod") && !label.accepts("dev"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The key as the configuration writes it.
@@ -19,6 +27,13 @@ pub struct Label {
 }
 
 /// How the values of a label compare.
+///
+/// ```
+/// use hooksieve::LabelCase;
+/// let (mixed, lower) = ("0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913", "0x833589fcd6edb6e08f4c7c32d4f71b54bda02913");
+/// assert!(LabelCase::FoldEvmAddresses.equal(mixed, lower));
+/// assert!(!LabelCase::Exact.equal(mixed, lower));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LabelCase {
@@ -31,6 +46,12 @@ pub enum LabelCase {
 
 impl LabelCase {
     /// Whether the event's value is the one asked for.
+    ///
+    /// ```
+    /// use hooksieve::LabelCase;
+    /// assert!(LabelCase::Exact.equal("prod", "prod"));
+    /// assert!(!LabelCase::FoldEvmAddresses.equal("prod", "Prod"));
+    /// ```
     pub fn equal(self, asked: &str, actual: &str) -> bool {
         asked == actual || (self == Self::FoldEvmAddresses && same_address(asked, actual))
     }
@@ -50,6 +71,12 @@ pub(crate) fn is_evm_address(text: &str) -> bool {
 
 impl Label {
     /// A label to be equal to the letter, as the native dialect has it.
+    ///
+    /// ```
+    /// use hooksieve::{Label, Place};
+    /// let label = Label::exact("env", "prod", Place::default());
+    /// assert_eq!((label.event_keys, label.values), (vec!["env".to_owned()], vec!["prod".to_owned()]));
+    /// ```
     pub fn exact(key: impl Into<String>, value: impl Into<String>, place: Place) -> Self {
         let key = key.into();
         Self {
@@ -62,6 +89,13 @@ impl Label {
     }
 
     /// Whether a label of the event has a value asked for.
+    ///
+    /// ```
+    /// use hooksieve::{Label, Place};
+    /// let values = vec!["base".into(), "base-mainnet".into()];
+    /// let label = Label { values, ..Label::exact("network", "", Place::default()) };
+    /// assert!(label.accepts("base") && !label.accepts("ethereum"));
+    /// ```
     pub fn accepts(&self, actual: &str) -> bool {
         self.values.iter().any(|asked| self.case.equal(asked, actual))
     }

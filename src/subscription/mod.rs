@@ -21,6 +21,15 @@ pub use labels::{Label, LabelCase};
 pub use path::{Lookup, Path, PathError, Root, Segment};
 
 /// Who wants which events, and where to.
+///
+/// ```
+/// use hooksieve::Config;
+/// let config = Config::detect(r#"{"id":"a","events":["wallet.*"],"labels":{"env":"prod"},"target":{"url":"https://a.example"}}"#);
+/// let subscription = &config.subscriptions[0];
+/// assert_eq!(subscription.events.patterns[0].text, "wallet.*");
+/// assert_eq!(subscription.labels[0].key, "env");
+/// assert_eq!(subscription.target.as_ref().unwrap().url, "https://a.example");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Subscription {
     /// The provider's id, a number as its decimal text; `#0`, `#1`, … by position
@@ -52,6 +61,13 @@ pub struct Subscription {
 
 impl Subscription {
     /// A subscription that is on, asks for nothing, and has no conditions.
+    ///
+    /// ```
+    /// use hooksieve::{EventTypes, Subscription, Truth};
+    /// let subscription = Subscription { events: EventTypes::all(), ..Subscription::new("a") };
+    /// assert_eq!(subscription.enabled.value, Truth::True);
+    /// assert!(subscription.conditions.list.is_empty());
+    /// ```
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -71,6 +87,14 @@ impl Subscription {
 }
 
 /// A switch of the configuration: on, off, or written so that it cannot be read.
+///
+/// ```
+/// use hooksieve::{Config, Truth};
+/// let config = Config::detect(r#"{"id":"a","enabled":false,"events":["*"]}"#);
+/// let enabled = &config.subscriptions[0].enabled;
+/// assert_eq!(enabled.value, Truth::False);
+/// assert_eq!(enabled.place.as_ref().unwrap().pointer.as_str(), "/enabled");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
     /// The value.
@@ -81,12 +105,25 @@ pub struct Setting {
 
 impl Setting {
     /// On by default.
+    ///
+    /// ```
+    /// use hooksieve::{Setting, Truth};
+    /// assert_eq!(Setting::on(), Setting { value: Truth::True, place: None });
+    /// ```
     pub const fn on() -> Self {
         Self { value: Truth::True, place: None }
     }
 }
 
 /// The conditions of a subscription and how they combine.
+///
+/// ```
+/// use hooksieve::{Combine, Config};
+/// let config = Config::detect(r#"{"id":"a","events":["*"],"match":"any","conditions":[{"key":"amount","condition":"exists"}]}"#);
+/// let conditions = &config.subscriptions[0].conditions;
+/// assert_eq!(conditions.combine, Combine::Any);
+/// assert_eq!(conditions.list[0].key, "amount");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Conditions {
     /// How they combine.
@@ -101,12 +138,22 @@ pub struct Conditions {
 
 impl Conditions {
     /// No conditions: nothing that could fail, under any combination.
+    ///
+    /// ```
+    /// assert!(hooksieve::Conditions::none().list.is_empty());
+    /// ```
     pub const fn none() -> Self {
         Self { combine: Combine::All, list: Vec::new(), unreadable: false, place: None }
     }
 }
 
 /// How the conditions of a subscription combine. No conditions at all always hold.
+///
+/// ```
+/// use hooksieve::{Combine, Config, Dialect};
+/// let config = Config::read(r#"{"id":"a","events":["*"]}"#, Dialect::HOOKSIEVE);
+/// assert_eq!(config.subscriptions[0].conditions.combine, Combine::All);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Combine {
@@ -122,6 +169,15 @@ pub enum Combine {
 }
 
 /// One test of the event's payload.
+///
+/// ```
+/// use hooksieve::{Config, Root};
+/// let config = Config::detect(r#"{"id":"a","events":["*"],"conditions":[{"key":"amount","condition":"gte","value":1000}]}"#);
+/// let condition = &config.subscriptions[0].conditions.list[0];
+/// assert_eq!((condition.key.as_str(), condition.path.root), ("amount", Root::Data));
+/// assert_eq!(condition.predicate.operator, "gte");
+/// assert_eq!(condition.value_place.pointer.as_str(), "/conditions/0/value");
+/// ```
 #[derive(Clone, Debug)]
 pub struct Condition {
     /// The key as the configuration writes it.
@@ -160,6 +216,14 @@ impl Condition {
 }
 
 /// Where a match is delivered. `Debug` shows neither query, credentials nor header values.
+///
+/// ```
+/// use hooksieve::{Place, Target};
+/// let headers = vec![("Authorization".to_owned(), "Bearer t0k3n".to_owned())];
+/// let target = Target { url: "https://a.example/hooks?key=s3cret".into(), headers, place: Place::default() };
+/// let shown = format!("{target:?}");
+/// assert!(shown.contains("Authorization") && !shown.contains("t0k3n") && !shown.contains("s3cret"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Target {
     /// The URL as written.
@@ -180,6 +244,13 @@ impl fmt::Debug for Target {
 }
 
 /// Something to know about how a subscription was read, said beside its verdicts.
+///
+/// ```
+/// use hooksieve::{Code, Note, Subscription};
+/// let note = Note { code: Code::EditionDiffers, message: "read as of 2026".into() };
+/// let subscription = Subscription { notes: vec![note], ..Subscription::new("a") };
+/// assert_eq!(subscription.notes[0].code.as_str(), "edition-differs");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
     /// What it is about.

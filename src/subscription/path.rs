@@ -5,6 +5,12 @@ use std::fmt;
 use crate::json::Pointer;
 
 /// A way from a root of the event to the values a condition tests.
+///
+/// ```
+/// use hooksieve::{Path, Root};
+/// let path = Path::parse("transfers.*.amount").unwrap();
+/// assert_eq!((path.root, path.wildcards()), (Root::Data, 1));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Path {
     /// Where the way begins.
@@ -14,6 +20,12 @@ pub struct Path {
 }
 
 /// Where a [`Path`] begins.
+///
+/// ```
+/// use hooksieve::{Path, Root};
+/// assert_eq!(Path::parse("amount").unwrap().root, Root::Data);
+/// assert_eq!(Path::parse("/data/amount").unwrap().root, Root::Body);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Root {
@@ -24,6 +36,14 @@ pub enum Root {
 }
 
 /// How a [`Path`] finds its values.
+///
+/// ```
+/// use hooksieve::{Config, Dialect, Lookup};
+/// let text = r#"{"event":"block.applied","target":"https://a.example","conditions":[{"key":"amount","condition":"eq","value":1}]}"#;
+/// let lookup = |dialect| Config::read(text, dialect).subscriptions[0].conditions.list[0].path.lookup.clone();
+/// assert_eq!(lookup(Dialect::ARK_CORE_3), Lookup::EcmaScriptMember("amount".into()));
+/// assert_eq!(lookup(Dialect::ARK_MAINSAIL), Lookup::EcmaScriptDotted("amount".into()));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Lookup {
@@ -42,6 +62,12 @@ pub enum Lookup {
 }
 
 /// One step of a [`Path`].
+///
+/// ```
+/// use hooksieve::{Lookup, Path, Segment};
+/// let segments = vec![Segment::Name("transfers".into()), Segment::Any];
+/// assert_eq!(Path::parse("transfers.*").unwrap().lookup, Lookup::Segments(segments));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Segment {
@@ -63,6 +89,13 @@ impl Segment {
 }
 
 /// Why a text is not a key.
+///
+/// ```
+/// use hooksieve::{Path, PathError};
+/// assert_eq!(Path::parse("amount."), Err(PathError::EmptySegment));
+/// assert_eq!(Path::parse("am*"), Err(PathError::PartialWildcard));
+/// assert_eq!(PathError::Empty.to_string(), "a key must not be empty");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PathError {
@@ -153,6 +186,10 @@ impl Path {
     }
 
     /// How many `*` the path holds.
+    ///
+    /// ```
+    /// assert_eq!(hooksieve::Path::parse("transfers.*.fees.*").unwrap().wildcards(), 2);
+    /// ```
     pub fn wildcards(&self) -> usize {
         match &self.lookup {
             Lookup::Segments(segments) => {

@@ -17,6 +17,11 @@ use integer::Integer;
 pub(crate) use text::trim;
 
 /// An operator of the shipped node, under the name that its module exports.
+///
+/// ```
+/// use hooksieve::EcmaScriptOperator;
+/// assert_eq!(EcmaScriptOperator::named("notBetween"), Some(EcmaScriptOperator::NotBetween));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EcmaScriptOperator {
@@ -48,6 +53,12 @@ pub enum EcmaScriptOperator {
 
 impl EcmaScriptOperator {
     /// Every operator, by name.
+    ///
+    /// ```
+    /// use hooksieve::EcmaScriptOperator;
+    /// assert_eq!(EcmaScriptOperator::ALL.len(), 12);
+    /// assert!(EcmaScriptOperator::ALL.contains(&EcmaScriptOperator::Truthy));
+    /// ```
     pub const ALL: &'static [Self] = &[
         Self::Between,
         Self::Contains,
@@ -88,6 +99,12 @@ impl EcmaScriptOperator {
     }
 
     /// The operator of a name, letter case included.
+    ///
+    /// ```
+    /// use hooksieve::EcmaScriptOperator;
+    /// assert_eq!(EcmaScriptOperator::named("gte"), Some(EcmaScriptOperator::Gte));
+    /// assert_eq!(EcmaScriptOperator::named("GTE"), None);
+    /// ```
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|operator| operator.name() == name)
     }
@@ -137,6 +154,13 @@ enum Operand {
 
 impl EcmaScript {
     /// The operator with an expected value; nothing is `undefined`.
+    ///
+    /// ```
+    /// use hooksieve::{EcmaScript, EcmaScriptOperator, Limits, json::Node};
+    /// let amount = Node::from_text("1000");
+    /// let gte = EcmaScript::new(EcmaScriptOperator::Gte, Some(&amount), &Limits::default());
+    /// assert_eq!(gte.operator(), EcmaScriptOperator::Gte);
+    /// ```
     pub fn new(operator: EcmaScriptOperator, expected: Option<&Node>, limits: &Limits) -> Self {
         use EcmaScriptOperator as Op;
         let integer = |node: Option<&Node>| -> Option<Integer<'static>> {
@@ -163,11 +187,24 @@ impl EcmaScript {
     }
 
     /// The operator.
+    ///
+    /// ```
+    /// use hooksieve::{EcmaScript, EcmaScriptOperator, Limits};
+    /// let truthy = EcmaScript::new(EcmaScriptOperator::Truthy, None, &Limits::default());
+    /// assert_eq!(truthy.operator().name(), "truthy");
+    /// ```
     pub fn operator(&self) -> EcmaScriptOperator {
         self.operator
     }
 
     /// Why the pattern of a `regexp` cannot be used.
+    ///
+    /// ```
+    /// use hooksieve::{EcmaScript, EcmaScriptOperator, Limits, RegexpError, json::Node};
+    /// let pattern = Node::from_text("(?=a)");
+    /// let regexp = EcmaScript::new(EcmaScriptOperator::Regexp, Some(&pattern), &Limits::default());
+    /// assert!(matches!(regexp.regexp_error(), Some(RegexpError::Unsupported { offset: 0, .. })));
+    /// ```
     pub fn regexp_error(&self) -> Option<&RegexpError> {
         match &self.operand {
             Operand::Pattern(Err(error)) => Some(error),

@@ -18,6 +18,13 @@ use crate::limits::Limits;
 use alphabet::{Alphabet, halved, has_astral};
 
 /// What one character of a pattern or a subject is.
+///
+/// ```
+/// use hooksieve::{Flavour, Limits, Regexp};
+/// let found = |flavour| Regexp::compile("^[😀]$", flavour, &Limits::default()).unwrap().is_match("😀");
+/// assert_eq!(found(Flavour::CodePoints), Some(true));
+/// assert_eq!(found(Flavour::CodeUnits), Some(false));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Flavour {
     /// A code point; the native dialect. `\p` is refused.
@@ -60,6 +67,14 @@ impl fmt::Debug for Regexp {
 }
 
 /// Why a pattern cannot be used.
+///
+/// ```
+/// use hooksieve::{Flavour, Limits, Regexp, RegexpError};
+/// let limits = Limits { pattern_bytes: 4, ..Limits::default() };
+/// let error = Regexp::compile("^wallet", Flavour::CodePoints, &limits).unwrap_err();
+/// assert_eq!(error, RegexpError::TooLarge);
+/// assert_eq!(error.to_string(), "the regular expression is too large");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RegexpError {
@@ -99,6 +114,13 @@ impl Regexp {
     ///
     /// # Errors
     /// See [`RegexpError`].
+    ///
+    /// ```
+    /// use hooksieve::{Flavour, Limits, Regexp};
+    /// let compile = |source| Regexp::compile(source, Flavour::CodePoints, &Limits::default());
+    /// assert!(compile("^0x[0-9a-f]{40}$").is_ok());
+    /// assert!(compile("wallet(").is_err());
+    /// ```
     pub fn compile(source: &str, flavour: Flavour, limits: &Limits) -> Result<Self, RegexpError> {
         if source.len() > limits.pattern_bytes {
             return Err(RegexpError::TooLarge);
@@ -122,6 +144,15 @@ impl Regexp {
     ///
     /// Over code units that is so where `.` or a negated class meets an astral
     /// character and it matters whether that is one symbol or two.
+    ///
+    /// ```
+    /// use hooksieve::{Flavour, Limits, Regexp};
+    /// let usd = Regexp::compile("^usd[ct]$", Flavour::CodePoints, &Limits::default()).unwrap();
+    /// assert_eq!(usd.is_match("usdc"), Some(true));
+    /// assert_eq!(usd.is_match("USDC"), Some(false));
+    /// let one = Regexp::compile("^.$", Flavour::CodeUnits, &Limits::default()).unwrap();
+    /// assert_eq!(one.is_match("😀"), None);
+    /// ```
     pub fn is_match(&self, text: &str) -> Option<bool> {
         if !self.units || !has_astral(text) {
             return Some(self.program.is_match(text));
@@ -139,6 +170,12 @@ impl Regexp {
     }
 
     /// The pattern as written.
+    ///
+    /// ```
+    /// use hooksieve::{Flavour, Limits, Regexp};
+    /// let usd = Regexp::compile("^usd[ct]$", Flavour::CodePoints, &Limits::default()).unwrap();
+    /// assert_eq!(usd.source(), "^usd[ct]$");
+    /// ```
     pub fn source(&self) -> &str {
         &self.source
     }
