@@ -99,7 +99,7 @@ impl TrieNode {
     }
 
     /// The node below by member name.
-    #[inline]
+    #[inline(always)]
     pub(super) fn child(&self, name: &[u8]) -> Option<usize> {
         if self.lengths & length_bit(name) == 0 {
             return None;
@@ -131,14 +131,14 @@ impl TrieNode {
 }
 
 /// The bit of [`TrieNode::lengths`] for a name.
-#[inline]
+#[inline(always)]
 fn length_bit(name: &[u8]) -> u32 {
     1 << name.len().min(31)
 }
 
 /// The first and the last four bytes of a name in one word (of a shorter one the first,
 /// the middle and the last), so that names that differ rarely need a second look.
-#[inline]
+#[inline(always)]
 fn print(name: &[u8]) -> u64 {
     let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
     match (name.first_chunk(), name.last_chunk(), name) {

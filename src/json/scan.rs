@@ -188,7 +188,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The next byte that is not white space.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.bytes.get(self.pos) {
@@ -207,7 +207,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Steps over the string that begins here, checking it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn string(&mut self) -> Scan<RawString> {
         let start = self.pos + 1;
         let escaped = self.skip_string()?;
@@ -215,7 +215,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The same without taking the text; whether it holds escapes.
-    #[inline]
+    #[inline(always)]
     fn skip_string(&mut self) -> Scan<bool> {
         if self.bytes.get(self.pos) != Some(&b'"') {
             return self.fail(Fault::Value);
@@ -240,7 +240,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The offset of the first quote, backslash or control character from here on.
-    #[inline]
+    #[inline(always)]
     fn plain_end(&mut self) -> usize {
         let block = self.pos & !(BLOCK - 1);
         if block != self.block {
@@ -297,7 +297,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Steps over the number that begins here; its text.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn number(&mut self) -> Scan<&'t str> {
         let start = self.pos;
         let length = number_length(&self.bytes[start..]);
@@ -324,7 +324,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// The kind of the value that begins here, after white space.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn kind(&mut self) -> Scan<Kind> {
         match self.peek() {
             Some(b'"') => Ok(Kind::String),
@@ -348,7 +348,7 @@ impl<'t> Scanner<'t> {
         Ok(kind)
     }
 
-    #[inline]
+    #[inline(always)]
     fn skip_scalar(&mut self, kind: Kind) -> Scan<()> {
         match kind {
             Kind::String => self.skip_string().map(|_| ()),
@@ -417,7 +417,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn skip_key(&mut self) -> Scan<()> {
         if self.bytes.get(self.pos) != Some(&b'"') {
             return self.fail(Fault::Key);
@@ -427,7 +427,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Steps over the bracket or brace that begins here; the levels left inside.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn open(&mut self, depth: usize) -> Scan<usize> {
         let Some(inside) = depth.checked_sub(1) else {
             return self.fail(Fault::TooDeep);
@@ -437,7 +437,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// In an array: steps to the next element, or over the closing bracket.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn element(&mut self, first: bool) -> Scan<bool> {
         if self.take(b']') {
             return Ok(false);
@@ -449,7 +449,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// In an object: steps over the next key and its colon, or over the closing brace.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn key(&mut self, first: bool) -> Scan<Option<RawString>> {
         if !self.member(first)? {
             return Ok(None);
@@ -460,7 +460,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// In an object: steps to the next key, or over the closing brace.
-    #[inline]
+    #[inline(always)]
     fn member(&mut self, first: bool) -> Scan<bool> {
         match self.peek() {
             Some(b'}') => {
@@ -476,7 +476,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn colon(&mut self) -> Scan<()> {
         if self.take(b':') { Ok(()) } else { self.fail(Fault::Colon) }
     }
@@ -525,13 +525,13 @@ pub(crate) struct NumberParts {
 }
 
 /// The length of the JSON number at the start of `bytes`, or where it breaks off.
-#[inline]
+#[inline(always)]
 pub(crate) fn number_length(bytes: &[u8]) -> Result<usize, usize> {
     number_parts(bytes).map(|parts| parts.end)
 }
 
 /// The parts of the JSON number at the start of `bytes`, or where it breaks off.
-#[inline]
+#[inline(always)]
 pub(crate) fn number_parts(bytes: &[u8]) -> Result<NumberParts, usize> {
     let digits_end = |mut at: usize| {
         while matches!(bytes.get(at), Some(b'0'..=b'9')) {
