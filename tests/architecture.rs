@@ -281,3 +281,13 @@ fn the_crate_depends_on_what_it_may() {
         .collect();
     assert_eq!(names, ["fluent", "foldhash", "regex", "serde", "serde_json", "strsim", "wide"]);
 }
+
+/// The README promises that readers share a router across threads.
+#[test]
+fn what_is_shared_can_be_shared() {
+    fn shared<T: Send + Sync>() {}
+    shared::<hooksieve::Router>();
+    shared::<hooksieve::Explainer>();
+    shared::<hooksieve::Config>();
+    shared::<hooksieve::HooksieveError>();
+}
