@@ -18,7 +18,7 @@ pub use diagnostic::{Code, Diagnostic, Edit, Fix, Place, Position, Severity};
 pub use dialect::{
     Carried, Config, Dialect, EventType, Form, LossReport, Request, Transfer, update,
 };
-pub use event::{EventError, EventForm, UnknownEventForm};
+pub use event::{EventError, EventForm, Reading, UnknownEventForm};
 pub use explain::{
     Check, CheckStatus, EventRef, Explainer, Explanation, ExplanationNote, SubscriptionRef,
     near_misses,
@@ -29,7 +29,7 @@ pub use predicate::{
     Bound, Bounds, Comparison, Compound, EcmaScript, EcmaScriptOperator, Flavour, Found, Native,
     OPERATORS, OperandError, Operation, Predicate, Regexp, RegexpError, Test, Value,
 };
-pub use router::{HooksieveError, Router, Routing, Scratch};
+pub use router::{Heavy, HooksieveError, Match, Router, Routing, Scratch, SnapshotError, Stats};
 pub use subscription::{
     Combine, Condition, Conditions, EventPattern, EventTypes, Label, LabelCase, Lookup, Note, Path,
     PathError, PatternError, Root, Segment, Setting, Subscription, Target,

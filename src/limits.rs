@@ -35,3 +35,16 @@ impl Default for Limits {
         }
     }
 }
+
+impl Limits {
+    /// No limit at all, for what was admitted before.
+    pub(crate) fn unbounded() -> Self {
+        Self {
+            depth: usize::MAX,
+            event_bytes: usize::MAX,
+            regexp_bytes: usize::MAX,
+            pattern_bytes: usize::MAX,
+            wildcards: usize::MAX,
+        }
+    }
+}

@@ -7,7 +7,7 @@
 
 use std::cmp::Ordering;
 
-use crate::json::scan::number_parts;
+use crate::json::numeral::number_parts;
 
 /// A numeral taken apart: `0.DIGITS * 10^magnitude`, digits without zeros at either
 /// end.
@@ -30,6 +30,14 @@ struct Exponent<'t> {
 }
 
 impl<'t> Decimal<'t> {
+    const ZERO: Self = Self {
+        negative: false,
+        whole: "",
+        fraction: "",
+        shift: 0,
+        exponent: Exponent { negative: false, digits: "" },
+    };
+
     /// Reads a numeral: the grammar of JSON numbers, nothing before or after it.
     pub(crate) fn parse(text: &'t str) -> Option<Self> {
         let parts = number_parts(text.as_bytes()).ok().filter(|parts| parts.end == text.len())?;
@@ -75,6 +83,62 @@ impl<'t> Decimal<'t> {
         sign(!self.negative, magnitude)
     }
 
+    /// Writes the number so that equal ones have the same bytes: sign, digits and
+    /// magnitude. False for magnitudes beyond 10^(10^17), which stay unwritten.
+    pub(crate) fn spell(&self, out: &mut Vec<u8>) -> bool {
+        if self.is_zero() {
+            return true;
+        }
+        let Some(magnitude) = self.magnitude().filter(|it| it.unsigned_abs() < 10_u128.pow(17))
+        else {
+            return false;
+        };
+        if self.negative {
+            out.push(b'-');
+        }
+        out.extend(self.digits());
+        out.push(b'e');
+        let mut left = magnitude;
+        if left < 0 {
+            out.push(b'-');
+        }
+        while left != 0 {
+            out.extend(u8::try_from((left % 10).unsigned_abs()).map(|digit| b'0' + digit));
+            left /= 10;
+        }
+        true
+    }
+
+    /// A word that never orders two numbers the other way round: equal for some that
+    /// differ only far behind the first digits.
+    pub(crate) fn rank(&self) -> u64 {
+        const ZERO: u64 = 1 << 63;
+        const MANTISSA_DIGITS: usize = 15;
+        const MANTISSA_BITS: u32 = 50;
+        const MIDDLE: i128 = 4096;
+        if self.is_zero() {
+            return ZERO;
+        }
+        let magnitude =
+            self.magnitude().unwrap_or(if self.exponent.negative { i128::MIN } else { i128::MAX });
+        let rank = match magnitude.saturating_add(MIDDLE) {
+            ..1 => 1,
+            place @ 1..8192 => {
+                let digits = self.digits().chain(std::iter::repeat(b'0')).take(MANTISSA_DIGITS);
+                let mantissa = digits.fold(0_u64, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+                u64::try_from(place).unwrap_or(0) << MANTISSA_BITS | mantissa
+            }
+            8192.. => ZERO - 1,
+        };
+        if self.negative { ZERO - rank } else { ZERO + rank }
+    }
+
+    /// The power of ten of the point before the first digit that is not 0, where it has
+    /// at most 36 digits.
+    fn magnitude(&self) -> Option<i128> {
+        Some(self.exponent.small()? + i128::from(self.shift))
+    }
+
     fn digits(&self) -> impl Iterator<Item = u8> {
         self.whole.bytes().chain(self.fraction.bytes())
     }
@@ -103,38 +167,51 @@ fn trim_end(digits: &str) -> &str {
     digits.get(..digits.len() - zeros).unwrap_or_default()
 }
 
-/// A numeral of a configuration, taken apart once and kept.
+/// A numeral of a configuration, as it is written: little memory, for there may be a
+/// million of them.
 #[derive(Clone, Debug)]
-pub(crate) struct Numeral {
-    negative: bool,
-    whole: String,
-    fraction: String,
-    shift: i64,
-    exponent_negative: bool,
-    exponent: String,
-}
+pub(crate) struct Numeral(Box<str>);
 
 impl Numeral {
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let decimal = Decimal::parse(text)?;
-        Some(Self {
-            negative: decimal.negative,
-            whole: decimal.whole.to_owned(),
-            fraction: decimal.fraction.to_owned(),
-            shift: decimal.shift,
-            exponent_negative: decimal.exponent.negative,
-            exponent: decimal.exponent.digits.to_owned(),
-        })
+        Decimal::parse(text).map(|_| Self(text.into()))
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.0
     }
 
     pub(crate) fn decimal(&self) -> Decimal<'_> {
-        Decimal {
-            negative: self.negative,
-            whole: &self.whole,
-            fraction: &self.fraction,
-            shift: self.shift,
-            exponent: Exponent { negative: self.exponent_negative, digits: &self.exponent },
-        }
+        Decimal::parse(&self.0).unwrap_or(Decimal::ZERO)
+    }
+}
+
+/// Appends the one spelling that all numerals of the same number share: its digits
+/// without zeros at either end and the exponent they need (`125e-1`). Exponents of more
+/// than 36 digits, and what is no numeral, stay as they are.
+pub(crate) fn write_canonical(text: &str, out: &mut Vec<u8>) {
+    let Some(decimal) = Decimal::parse(text) else {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    };
+    if decimal.is_zero() {
+        out.push(b'0');
+        return;
+    }
+    let Some(exponent) = decimal.exponent.small() else {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    };
+    if decimal.negative {
+        out.push(b'-');
+    }
+    let count = decimal.whole.len() + decimal.fraction.len();
+    out.extend_from_slice(decimal.whole.as_bytes());
+    out.extend_from_slice(decimal.fraction.as_bytes());
+    let exponent = exponent + i128::from(decimal.shift) - i128::from(length(count));
+    if exponent != 0 {
+        out.push(b'e');
+        out.extend_from_slice(exponent.to_string().as_bytes());
     }
 }
 
@@ -217,6 +294,7 @@ pub(crate) fn equal(a: &str, b: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
 
@@ -259,6 +337,50 @@ mod tests {
     }
 
     #[test]
+    fn ranks_never_contradict_the_order() {
+        let numbers = [
+            "-1e1000000000000000000000000000000000000000",
+            "-1e9000",
+            "-9007199254740993",
+            "-1.5",
+            "-1e-9000",
+            "0",
+            "1e-999999999999999999999999999999999999999",
+            "1e-9000",
+            "0.001",
+            "1",
+            "1.5",
+            "9.99",
+            "10",
+            "99",
+            "100",
+            "9007199254740992",
+            "9007199254740993",
+            "1e9000",
+            "1e1000000000000000000000000000000000000000",
+        ];
+        let ranks: Vec<_> =
+            numbers.iter().map(|text| Decimal::parse(text).unwrap().rank()).collect();
+        assert!(ranks.is_sorted(), "{ranks:?}");
+        assert!(ranks[3] < ranks[5] && ranks[5] < ranks[9] && ranks[9] < ranks[10]);
+    }
+
+    #[test]
+    fn equal_numbers_are_spelled_alike() {
+        let spelled = |text| {
+            let mut out = Vec::new();
+            Decimal::parse(text).unwrap().spell(&mut out).then_some(out)
+        };
+        for (a, b) in [("1", "10e-1"), ("-0", "0e7"), ("0.5", "5e-1"), ("-120", "-1.2e2")] {
+            assert_eq!(spelled(a), spelled(b), "{a} and {b}");
+        }
+        for (a, b) in [("1", "10"), ("1", "-1"), ("9007199254740992", "9007199254740993")] {
+            assert_ne!(spelled(a), spelled(b), "{a} and {b}");
+        }
+        assert_eq!(spelled("1e1000000000000000000"), None);
+    }
+
+    #[test]
     fn one_number_many_spellings() {
         for same in [
             ["1", "1.0"],
@@ -278,6 +400,30 @@ mod tests {
         ] {
             assert_eq!(compare_numerals(same[0], same[1]), Some(Ordering::Equal), "{same:?}");
         }
+    }
+
+    #[test]
+    fn one_number_one_canonical_spelling() {
+        let canonical = |text: &str| {
+            let mut out = Vec::new();
+            write_canonical(text, &mut out);
+            String::from_utf8(out).unwrap()
+        };
+        for (spellings, expected) in [
+            (["0", "-0.00", "0e7"], "0"),
+            (["12.5", "1.25e1", "125e-1"], "125e-1"),
+            (["-1000", "-1e3", "-0.001E+6"], "-1e3"),
+            (["1234", "1234.0", "12340e-1"], "1234"),
+            (["100.5", "1005E-01", "0.1005e3"], "1005e-1"),
+            (["1e999999999", "10e999999998", "0.1e1000000000"], "1e999999999"),
+        ] {
+            for text in spellings {
+                assert_eq!(canonical(text), expected, "{text}");
+                assert_eq!(compare_numerals(text, expected), Some(Ordering::Equal));
+            }
+        }
+        let far = "10e9999999999999999999999999999999999999999";
+        assert_eq!(canonical(far), far);
     }
 
     #[test]

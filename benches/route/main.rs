@@ -1,77 +1,175 @@
 //! What routing an event costs beside parsing its bytes.
 //!
-//! `cargo bench` routes events of the four providers' shapes through ten subscriptions
-//! of several families, and parses the same bytes into serde's `IgnoredAny`, which
-//! checks JSON and keeps nothing. Both run in turns within one process, so that a slow
-//! machine slows both; the median of the rounds is told.
+//! `cargo bench` prints a table: for families of subscriptions and their number, the
+//! time of routing an event, parse included, as a multiple of reading the same bytes into
+//! serde's `IgnoredAny`, which checks JSON and keeps nothing. Both run in turns within
+//! one process, so that a slow machine slows both; the median of the rounds is told.
+//! Every cell compares the ids of a sample of events with a plain evaluation that knows
+//! nothing of the crate.
+//!
+//! `cargo bench -- full` goes on to a million; names of families choose among them;
+//! `once` routes the events a few times and nothing else, for a profiler.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its numbers")]
 #![allow(
     clippy::cast_precision_loss,
     clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
     reason = "a benchmark rounds, and its counts are small"
 )]
 
+mod events;
 mod families;
-mod generator;
+mod floors;
+mod random;
 
+use std::alloc::System;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use hooksieve::{Config, Router, Scratch};
+use cap::Cap;
+use hooksieve::{Dialect, Reading, Router, Scratch};
 use serde::de::IgnoredAny;
 
-/// How often the events are routed and parsed, in turns.
-const ROUNDS: usize = 41;
+use events::Sent;
+use families::Wanted;
+
+#[global_allocator]
+static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
+
+const EVENTS: usize = 20_000;
+
+/// How long a cell may measure.
+const BUDGET: Duration = Duration::from_secs(3);
 
 fn main() {
-    let events = generator::events(2000);
-    let bytes: usize = events.iter().map(String::len).sum();
-    println!("{} events, {} bytes each on average", events.len(), bytes / events.len());
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let asked = |name: &str| arguments.iter().any(|argument| argument == name);
+    let any = families::FAMILIES.iter().any(|family| asked(family));
+    let most = if asked("full") { 1_000_000 } else { 100_000 };
+    println!("time of an event, parse included, as a multiple of IgnoredAny over the same bytes");
     println!(
-        "{:<12} {:>9} {:>12} {:>12} {:>7}",
-        "family", "matches", "route", "IgnoredAny", "ratio"
+        "{:<12} {:>9} {:>8} {:>9} {:>6} {:>6} {:>8}  {:>9} {:>6} {:>9}",
+        "family", "N", "matches", "ns", "ratio", "floor", "touched", "load/s", "B/sub", "snapshot"
     );
-    for (name, dialect, config) in families::all() {
-        let config = Config::read(&config, dialect);
-        assert!(!config.has_errors(), "{name}: {:?}", config.diagnostics);
-        let router = Router::from_config(&config);
-        assert_eq!(router.len(), 10, "{name}");
-        let (mut routing, mut parsing, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-        let mut matches = 0;
-        let mut scratch = Scratch::default();
-        for round in 0..ROUNDS {
-            matches = 0;
-            let started = Instant::now();
-            for event in &events {
-                let routing = router.route_with(black_box(event.as_bytes()), &mut scratch);
-                matches += black_box(routing).matched().count();
-            }
-            let route = started.elapsed();
-            let started = Instant::now();
-            for event in &events {
-                let read = serde_json::from_slice::<IgnoredAny>(black_box(event.as_bytes()));
-                assert!(black_box(read).is_ok());
-            }
-            let parse = started.elapsed();
-            // The first rounds warm caches and clock.
-            if round > 4 {
-                routing.push(route);
-                parsing.push(parse);
-                ratios.push(route.as_secs_f64() / parse.as_secs_f64());
+    for family in families::FAMILIES.into_iter().filter(|family| !any || asked(family)) {
+        for n in [10, 100, 1_000, 10_000, 100_000, 1_000_000] {
+            if n <= most && floors::is_measured(family, n) {
+                if asked("once") {
+                    once(family, n);
+                } else {
+                    cell(family, n);
+                }
             }
         }
-        let each = |times: Vec<Duration>| {
-            let median = median(times.iter().map(Duration::as_secs_f64).collect());
-            format!("{:.0} ns", median * 1e9 / events.len() as f64)
-        };
-        println!(
-            "{name:<12} {:>9.2} {:>12} {:>12} {:>7.2}",
-            matches as f64 / events.len() as f64,
-            each(routing),
-            each(parsing),
-            median(ratios)
-        );
+    }
+}
+
+/// Routes the events of a cell a few times, for a profiler.
+fn once(family: &str, n: u64) {
+    let events = events::events(family, n, EVENTS);
+    let config = families::config(&families::subscriptions(family, n));
+    let router = read(&config);
+    let mut scratch = Scratch::default();
+    for sent in events.iter().chain(&events) {
+        black_box(router.route_with(sent.text.as_bytes(), &mut scratch).matched().len());
+    }
+}
+
+fn read(config: &str) -> Router {
+    match Router::from_json(Dialect::HOOKSIEVE, config.as_bytes()) {
+        Ok(router) => router,
+        Err(error) => unreachable!("the generator writes what can be read: {error}"),
+    }
+}
+
+fn cell(family: &str, n: u64) {
+    let events = events::events(family, n, EVENTS);
+    let list = families::subscriptions(family, n);
+    let config = families::config(&list);
+    let started = Instant::now();
+    let before = MEMORY.allocated();
+    let router = read(&config);
+    let load = n as f64 / started.elapsed().as_secs_f64();
+    let bytes = (MEMORY.allocated() - before) / n as usize;
+    drop(config);
+    check(&router, &list, &events);
+    drop(list);
+    let snapshot = router.to_bytes();
+    let started = Instant::now();
+    let again = Router::from_bytes(&snapshot);
+    let reload = n as f64 / started.elapsed().as_secs_f64();
+    assert_eq!(again.map(|again| again.len()), Ok(n as usize), "{family} {n}: the snapshot");
+    let measured = measure(&router, &events);
+    let floor = floors::of(family, n);
+    let touched = (n == 10).then(|| measure(&router.with_reading(Reading::Touched), &events));
+    println!(
+        "{family:<12} {n:>9} {:>8.2} {:>9.0} {:>6.2} {:>6} {:>8}  {:>9} {bytes:>6} {:>9}",
+        measured.matches,
+        measured.nanoseconds,
+        measured.ratio,
+        floor.map_or(String::new(), |floor| {
+            format!("{floor}{}", if measured.ratio > floor { " !" } else { "" })
+        }),
+        touched.map_or(String::new(), |touched| format!("{:.2}", touched.ratio)),
+        thousands(load),
+        thousands(reload),
+    );
+}
+
+fn thousands(rate: f64) -> String {
+    format!("{:.0}k", rate / 1e3)
+}
+
+/// Compares the ids of some events with a plain evaluation.
+fn check(router: &Router, list: &[Wanted], events: &[Sent]) {
+    let sample = (2_000_000 / list.len()).clamp(5, 500);
+    let mut scratch = Scratch::default();
+    for sent in events.iter().take(sample) {
+        let routing = router.route_with(sent.text.as_bytes(), &mut scratch);
+        let got: Vec<_> = routing.matched().map(|each| each.position()).collect();
+        let fires = |index: &usize| list[*index].fires(sent);
+        let expected: Vec<_> = (0..list.len()).filter(fires).collect();
+        assert_eq!(got, expected, "{}", sent.text);
+        assert_eq!(routing.undecidable().len(), 0);
+    }
+}
+
+struct Measured {
+    matches: f64,
+    nanoseconds: f64,
+    ratio: f64,
+}
+
+fn measure(router: &Router, events: &[Sent]) -> Measured {
+    let mut scratch = Scratch::default();
+    let (mut times, mut ratios) = (Vec::new(), Vec::new());
+    let mut matches = 0;
+    let begun = Instant::now();
+    while times.len() < 3 || (begun.elapsed() < BUDGET && times.len() < 25) {
+        matches = 0;
+        let started = Instant::now();
+        for sent in events {
+            let routing = router.route_with(black_box(sent.text.as_bytes()), &mut scratch);
+            for each in routing.matched() {
+                black_box(each.position());
+                matches += 1;
+            }
+        }
+        let route = started.elapsed();
+        let started = Instant::now();
+        for sent in events {
+            let read = serde_json::from_slice::<IgnoredAny>(black_box(sent.text.as_bytes()));
+            assert!(black_box(read).is_ok());
+        }
+        let parse = started.elapsed();
+        times.push(route.as_secs_f64() * 1e9 / events.len() as f64);
+        ratios.push(route.as_secs_f64() / parse.as_secs_f64());
+    }
+    Measured {
+        matches: f64::from(matches) / events.len() as f64,
+        nanoseconds: median(times),
+        ratio: median(ratios),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use hooksieve::{Outcome, Router, Routing, Subscription};
+use hooksieve::{Match, Outcome, Router, Routing};
 use serde::Serialize;
 
 use crate::args::{EventsArgs, RouteArgs, RouteFormat};
@@ -158,8 +158,8 @@ impl Job {
                 .is_none()
                 .then(|| EventOf { id: routing.event_id(), event_type: routing.event_type() }),
             outcome: routing.outcome(),
-            matched: routing.matched().map(|each| each.id.as_str()).collect(),
-            undecidable: routing.undecidable().map(|each| each.id.as_str()).collect(),
+            matched: routing.matched().map(|each| each.id()).collect(),
+            undecidable: routing.undecidable().map(|each| each.id()).collect(),
             error,
             file: self.name_files.then_some(&*chunk.file),
         };
@@ -191,8 +191,8 @@ impl Job {
             (None, Some(event_type)) => plain(event_type).into_owned(),
             (None, None) => "(no event type)".to_owned(),
         };
-        let ids = |each: &mut dyn Iterator<Item = &Subscription>| {
-            each.map(|each| plain(&each.id).into_owned()).collect::<Vec<_>>().join(", ")
+        let ids = |each: &mut dyn Iterator<Item = Match<'_>>| {
+            each.map(|each| plain(each.id()).into_owned()).collect::<Vec<_>>().join(", ")
         };
         let matched = ids(&mut routing.matched());
         let undecidable = ids(&mut routing.undecidable());

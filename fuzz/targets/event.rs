@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use hooksieve::{Config, Dialect, Explainer};
+use hooksieve::{Config, Dialect, Explainer, Match, Outcome};
 use libfuzzer_sys::fuzz_target;
 
 static EXPLAINERS: LazyLock<Vec<Explainer>> = LazyLock::new(|| {
@@ -23,18 +23,19 @@ static EXPLAINERS: LazyLock<Vec<Explainer>> = LazyLock::new(|| {
 fuzz_target!(|bytes: &[u8]| {
     for explainer in EXPLAINERS.iter() {
         let router = explainer.router();
-        let (fast, naive) = (router.route(bytes), router.route_naively(bytes));
-        let ids = |routing: &hooksieve::Routing<'_>| -> [Vec<String>; 2] {
-            [
-                routing.matched().map(|each| each.id.clone()).collect(),
-                routing.undecidable().map(|each| each.id.clone()).collect(),
-            ]
+        let routing = router.route(bytes);
+        let outcomes = explainer.outcomes(bytes);
+        let positions = |matches: Vec<Match<'_>>| -> Vec<usize> {
+            matches.iter().map(Match::position).collect()
         };
-        assert_eq!(ids(&fast), ids(&naive));
-        assert_eq!(fast.error(), naive.error());
-        for explanation in explainer.explain(bytes) {
-            let fires = fast.matched().any(|each| each.id == explanation.subscription.id);
-            assert_eq!(explanation.outcome.as_str() == "fires", fires);
+        let of = |outcome| -> Vec<usize> {
+            (0..outcomes.len()).filter(|&at| outcomes[at] == outcome).collect()
+        };
+        assert_eq!(positions(routing.matched().collect()), of(Outcome::Fires));
+        assert_eq!(positions(routing.undecidable().collect()), of(Outcome::Undecidable));
+        for (explanation, outcome) in explainer.explain(bytes).iter().zip(&outcomes) {
+            assert_eq!(explanation.outcome, *outcome);
+            assert_eq!(explanation.error, routing.error().map(ToString::to_string));
         }
     }
 });

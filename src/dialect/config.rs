@@ -143,6 +143,21 @@ impl Config {
         Self { dialect, form, subscriptions, diagnostics, documents }
     }
 
+    /// Calls `act` with the subscriptions of a configuration for routing alone, without
+    /// places: several times as fast. Nothing where the dialect has no such reader, or
+    /// where it declines the text, however many subscriptions it gave before.
+    pub(crate) fn each_clean(
+        text: &str,
+        dialect: Dialect,
+        limits: &Limits,
+        act: impl FnMut(&Subscription),
+    ) -> Option<()> {
+        if dialect != Dialect::HOOKSIEVE {
+            return None;
+        }
+        super::hooksieve::each_subscription(text, limits, act)
+    }
+
     /// Reads the body of a create or update call, strictly: exactly one object, in
     /// strict JSON, as the provider would take it.
     ///

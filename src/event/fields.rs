@@ -3,15 +3,28 @@
 
 use std::collections::HashMap;
 
-use super::form::ENVELOPE;
+use foldhash::fast::FixedState;
+
+use super::form::Envelope;
+use super::labels::{self, Derivation};
 use crate::json::index_of;
-use crate::subscription::{Label, Lookup, Path, Root, Segment};
+use crate::subscription::{Lookup, Path, Root, Segment};
 
 /// The number of a distinct path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Slot(u32);
 
 impl Slot {
+    pub(crate) fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// The number of a label key that some subscription asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct LabelKey(pub(super) u32);
+
+impl LabelKey {
     pub(crate) fn index(self) -> usize {
         self.0 as usize
     }
@@ -25,25 +38,23 @@ impl Capture {
     pub(super) fn index(self) -> usize {
         self.0 as usize
     }
-
-    /// The capture of the member of the envelope at this position of [`ENVELOPE`].
-    pub(super) fn of_envelope(name: &str) -> Option<Self> {
-        let at = ENVELOPE.iter().position(|member| *member == name)?;
-        u32::try_from(at).ok().map(Self)
-    }
 }
 
 /// Every distinct path and label that subscriptions ask for.
 #[derive(Clone, Debug)]
 pub(crate) struct Fields {
     paths: Vec<Path>,
-    slots: HashMap<Path, Slot>,
+    slots: HashMap<Path, Slot, FixedState>,
     plans: Vec<Plan>,
-    /// The label keys asked for, each with the capture of its value.
-    pub(super) labels: Vec<(String, Capture)>,
-    label_keys: HashMap<String, usize>,
+    labels: Vec<String>,
+    label_keys: HashMap<String, LabelKey, FixedState>,
+    /// The label keys that may be derived from members of the event.
+    pub(super) derived: Vec<(LabelKey, Sources)>,
     pub(super) trie: Vec<TrieNode>,
-    captures: u32,
+    /// The node of each capture.
+    nodes: Vec<usize>,
+    /// Whether some path begins with `*` at the body.
+    pub(super) whole_body: bool,
 }
 
 /// How the value of a path comes from captures.
@@ -69,26 +80,47 @@ pub(super) struct Way {
     pub(super) rest: Option<(Capture, Lookup)>,
 }
 
+/// Where the value of a derived label may stand.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sources {
+    /// In the body of a flat event, by the names of the flat shape and of 2025.
+    pub(super) flat: [Option<Capture>; 2],
+    /// The same in the `data` member.
+    pub(super) data: [Option<Capture>; 2],
+    /// Whether the names stand below `parameters` where the event has those.
+    pub(super) parameters: Option<[Capture; 2]>,
+}
+
 /// A member name on the way to what is needed, from the root of the body.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TrieNode {
+    /// The prints of the children's names, side by side to compare with.
+    prints: Vec<u64>,
     children: Vec<Child>,
     /// Where each name stands in `children`, once they are many.
-    by_name: HashMap<String, usize>,
+    by_name: HashMap<String, usize, FixedState>,
     /// The children whose names are array indexes, in ascending order.
     elements: Vec<(usize, usize)>,
     /// The lengths of the names below, one bit each, the longer ones in the last bit:
     /// most members of an event are passed over by a look at their length.
     lengths: u32,
     pub(super) capture: Option<Capture>,
+    parent: usize,
+    /// The label whose value stands here.
+    pub(super) label: Option<LabelKey>,
+    /// The slots whose values may stand here or begin here.
+    pub(super) slots: Vec<Slot>,
+    /// Whether something other than the envelope is asked for here or below.
+    pub(super) asked: bool,
+    /// How many children are.
+    pub(super) asked_children: u32,
 }
 
 /// Up to this many children are compared one by one.
-const FEW: usize = 16;
+const FEW: usize = 24;
 
 #[derive(Clone, Debug)]
 struct Child {
-    print: u64,
     name: String,
     node: usize,
 }
@@ -96,6 +128,10 @@ struct Child {
 impl TrieNode {
     pub(super) fn is_leaf(&self) -> bool {
         self.children.is_empty()
+    }
+
+    pub(super) fn all_asked(&self) -> bool {
+        self.asked_children as usize == self.children.len()
     }
 
     /// The node below by member name.
@@ -109,8 +145,12 @@ impl TrieNode {
             return self.by_name.get(name).map(|&at| self.children[at].node);
         }
         let print = print(name);
-        let same = |child: &&Child| child.print == print && child.name.as_bytes() == name;
-        self.children.iter().find(same).map(|child| child.node)
+        for (at, other) in self.prints.iter().enumerate() {
+            if *other == print && self.children[at].name.as_bytes() == name {
+                return Some(self.children[at].node);
+            }
+        }
+        None
     }
 
     /// The node below by array index.
@@ -121,7 +161,8 @@ impl TrieNode {
 
     fn add(&mut self, name: &str, node: usize) {
         self.by_name.insert(name.to_owned(), self.children.len());
-        self.children.push(Child { print: print(name.as_bytes()), name: name.to_owned(), node });
+        self.prints.push(print(name.as_bytes()));
+        self.children.push(Child { name: name.to_owned(), node });
         self.lengths |= length_bit(name.as_bytes());
         if let Some(index) = index_of(name) {
             let at = self.elements.partition_point(|(other, _)| *other < index);
@@ -155,15 +196,17 @@ impl Default for Fields {
     fn default() -> Self {
         let mut fields = Self {
             paths: Vec::new(),
-            slots: HashMap::new(),
+            slots: HashMap::default(),
             plans: Vec::new(),
             labels: Vec::new(),
-            label_keys: HashMap::new(),
+            label_keys: HashMap::default(),
+            derived: Vec::new(),
             trie: vec![TrieNode::default()],
-            captures: 0,
+            nodes: Vec::new(),
+            whole_body: false,
         };
-        for name in ENVELOPE {
-            fields.capture([*name].into_iter());
+        for member in Envelope::ALL {
+            fields.capture([member.name()].into_iter());
         }
         fields
     }
@@ -177,10 +220,10 @@ impl Fields {
         }
         let slot = Slot(u32::try_from(self.paths.len()).unwrap_or(u32::MAX));
         let plan = match path.root {
-            Root::Body => Plan { under: self.way(&[], &path.lookup), flat: None },
+            Root::Body => Plan { under: self.way(&[], false, &path.lookup, slot), flat: None },
             Root::Data => Plan {
-                under: self.way(&["data"], &path.lookup),
-                flat: Some(self.way(&[], &path.lookup)),
+                under: self.way(&["data"], false, &path.lookup, slot),
+                flat: Some(self.way(&[], true, &path.lookup, slot)),
             },
         };
         self.plans.push(plan);
@@ -189,15 +232,99 @@ impl Fields {
         slot
     }
 
-    /// Notes what a label of a subscription looks at.
-    pub(crate) fn add_label(&mut self, label: &Label) {
-        for key in &label.event_keys {
-            if !self.label_keys.contains_key(key) {
-                let capture = self.capture(["labels", key].into_iter());
-                self.label_keys.insert(key.clone(), self.labels.len());
-                self.labels.push((key.clone(), capture));
-            }
+    /// The number of a label key, a new one if no subscription asked for it before.
+    pub(crate) fn label_key(&mut self, key: &str) -> LabelKey {
+        if let Some(known) = self.label_keys.get(key) {
+            return *known;
         }
+        let number = LabelKey(u32::try_from(self.labels.len()).unwrap_or(u32::MAX));
+        self.labels.push(key.to_owned());
+        self.label_keys.insert(key.to_owned(), number);
+        let at = self.node(["labels", key].into_iter());
+        self.ask(at);
+        self.trie[at].label = Some(number);
+        self.capture(["labels", key].into_iter());
+        if let Some(derivation) = labels::derivation(key) {
+            let sources = self.sources(&derivation);
+            self.derived.push((number, sources));
+        }
+        number
+    }
+
+    /// The captures of a label that is derived, and of what says that it is.
+    fn sources(&mut self, derivation: &Derivation<'_>) -> Sources {
+        for name in labels::signs_of_flatness() {
+            self.capture([name].into_iter());
+        }
+        self.capture(["data", "parameters"].into_iter());
+        match *derivation {
+            Derivation::Member { snake, camel } => Sources {
+                flat: [snake, camel].map(|name| Some(self.capture([name].into_iter()))),
+                data: [snake, camel].map(|name| Some(self.capture(["data", name].into_iter()))),
+                parameters: None,
+            },
+            Derivation::Parameter { name, free } => Sources {
+                flat: [free.then(|| self.capture([name].into_iter())), None],
+                data: [free.then(|| self.capture(["data", name].into_iter())), None],
+                parameters: Some([
+                    self.capture(["parameters", name].into_iter()),
+                    self.capture(["data", "parameters", name].into_iter()),
+                ]),
+            },
+        }
+    }
+
+    /// Notes that the value at a node is asked for.
+    fn ask(&mut self, mut at: usize) {
+        while at != 0 && !std::mem::replace(&mut self.trie[at].asked, true) {
+            at = self.trie[at].parent;
+            self.trie[at].asked_children += 1;
+        }
+    }
+
+    /// The capture behind these names, if there is one.
+    pub(super) fn known_capture(&self, names: &[&str]) -> Option<Capture> {
+        let mut at = 0;
+        for name in names {
+            at = self.trie[at].child(name.as_bytes())?;
+        }
+        self.trie[at].capture
+    }
+
+    pub(crate) fn label_keys(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.labels.iter().map(String::as_str)
+    }
+
+    pub(super) fn has_labels(&self) -> bool {
+        !self.labels.is_empty()
+    }
+
+    pub(super) fn label_name(&self, key: LabelKey) -> &str {
+        self.labels.get(key.index()).map_or("", String::as_str)
+    }
+
+    /// The capture of a member that every event is looked through for: they are the
+    /// first to be captured.
+    #[inline]
+    pub(super) fn envelope(member: Envelope) -> Capture {
+        Capture(member as u32)
+    }
+
+    pub(crate) fn slot_at(&self, number: usize) -> Option<Slot> {
+        (number < self.paths.len()).then(|| Slot(u32::try_from(number).unwrap_or(u32::MAX)))
+    }
+
+    /// About how many bytes the fields take.
+    pub(crate) fn bytes(&self) -> usize {
+        let names = self.trie.iter().flat_map(|node| &node.children);
+        let texts: usize = names.map(|child| child.name.len() + size_of::<Child>() + 8).sum();
+        let slots: usize = self.trie.iter().map(|node| node.slots.capacity() * 4).sum();
+        let keys: usize = self.labels.iter().map(|key| 2 * (key.len() + 24)).sum();
+        self.trie.capacity() * size_of::<TrieNode>()
+            + texts
+            + slots
+            + keys
+            + self.paths.len() * (2 * size_of::<Path>() + size_of::<Plan>() + 64)
     }
 
     pub(crate) fn paths(&self) -> &[Path] {
@@ -208,15 +335,11 @@ impl Fields {
         self.plans.get(slot.index()).zip(self.paths.get(slot.index()))
     }
 
-    pub(super) fn label(&self, key: &str) -> Option<Capture> {
-        self.label_keys.get(key).and_then(|&at| self.labels.get(at)).map(|(_, capture)| *capture)
-    }
-
     pub(super) fn captures(&self) -> usize {
-        self.captures as usize
+        self.nodes.len()
     }
 
-    fn way(&mut self, root: &[&str], lookup: &Lookup) -> Way {
+    fn way(&mut self, root: &[&str], flat: bool, lookup: &Lookup, slot: Slot) -> Way {
         let names = |names: Vec<&str>| -> Vec<String> {
             root.iter().chain(&names).map(|name| (*name).to_owned()).collect()
         };
@@ -230,7 +353,9 @@ impl Fields {
             Lookup::Segments(segments) => {
                 let plain: Vec<&str> = segments.iter().map_while(Segment::name).collect();
                 let rest = segments.get(plain.len()..).unwrap_or_default().to_vec();
-                let before = self.capture(names(plain).iter().map(String::as_str));
+                let plain = names(plain);
+                let before = self.capture(plain.iter().map(String::as_str));
+                self.whole_body |= plain.is_empty() && !flat;
                 if rest.is_empty() {
                     way.value = Some(before);
                 } else {
@@ -238,12 +363,14 @@ impl Fields {
                 }
             }
             Lookup::LiteralThenSegments(key) => {
-                way.literal = Some(self.capture(names(vec![key]).iter().map(String::as_str)));
+                let literal = names(vec![key]);
+                way.literal = Some(self.capture(literal.iter().map(String::as_str)));
                 let dotted = names(key.split('.').collect());
                 way.value = Some(self.capture(dotted.iter().map(String::as_str)));
             }
             Lookup::EcmaScriptMember(key) => {
-                way.value = Some(self.capture(names(vec![key]).iter().map(String::as_str)));
+                let member = names(vec![key]);
+                way.value = Some(self.capture(member.iter().map(String::as_str)));
             }
             Lookup::EcmaScriptDotted(key) => {
                 let dotted = names(key.split('.').collect());
@@ -251,26 +378,45 @@ impl Fields {
             }
             Lookup::Unreadable => {}
         }
+        let captures = [way.value, way.literal, way.rest.as_ref().map(|(capture, _)| *capture)];
+        for capture in captures.into_iter().flatten() {
+            let at = self.nodes[capture.index()];
+            if !self.trie[at].slots.contains(&slot) {
+                self.trie[at].slots.push(slot);
+            }
+            // A flat event has no `data` to stop at: it is read to its end.
+            if !flat {
+                self.ask(at);
+            }
+        }
         way
     }
 
-    /// The capture of what stands behind these names, a new one if there is none.
-    fn capture<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Capture {
+    /// The node behind these names, a new one if there is none.
+    fn node<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> usize {
         let mut at = 0;
         for name in names {
             at = match self.trie[at].child(name.as_bytes()) {
                 Some(child) => child,
                 None => {
                     let node = self.trie.len();
-                    self.trie.push(TrieNode::default());
+                    self.trie.push(TrieNode { parent: at, ..TrieNode::default() });
                     self.trie[at].add(name, node);
                     node
                 }
             };
         }
-        let next = Capture(self.captures);
+        at
+    }
+
+    /// The capture of what stands behind these names, a new one if there is none.
+    fn capture<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Capture {
+        let at = self.node(names);
+        let next = Capture(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         let capture = *self.trie[at].capture.get_or_insert(next);
-        self.captures += u32::from(capture == next);
+        if capture == next {
+            self.nodes.push(at);
+        }
         capture
     }
 }

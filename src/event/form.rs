@@ -57,20 +57,22 @@ impl EventForm {
     }
 
     /// The members of the body that may name the type, the first text counts.
-    pub(super) const fn type_members(self) -> &'static [&'static str] {
+    pub(super) const fn type_members(self) -> &'static [Envelope] {
+        use Envelope::{Event, EventType, Kind, Type};
         match self {
-            Self::Auto => &["eventType", "type", "kind", "event"],
-            Self::Hooksieve | Self::Dakota => &["type"],
-            Self::Dfns => &["kind"],
-            Self::Cdp => &["eventType", "type"],
-            Self::Ark => &["event"],
+            Self::Auto => &[EventType, Type, Kind, Event],
+            Self::Hooksieve | Self::Dakota => &[Type],
+            Self::Dfns => &[Kind],
+            Self::Cdp => &[EventType, Type],
+            Self::Ark => &[Event],
         }
     }
 
     /// Whether an event whose type stands in the member `named_by` (or nowhere in the
     /// body) has its data flat in the body when it has no `data` member.
-    pub(super) fn may_be_flat(self, named_by: Option<&str>) -> bool {
-        matches!(self, Self::Auto | Self::Cdp) && matches!(named_by, None | Some("eventType"))
+    pub(super) fn may_be_flat(self, named_by: Option<Envelope>) -> bool {
+        matches!(self, Self::Auto | Self::Cdp)
+            && matches!(named_by, None | Some(Envelope::EventType))
     }
 }
 
@@ -81,22 +83,56 @@ pub(super) const TYPE_HEADERS: &[&str] = &["x-event-type", "x-dakota-event-type"
 pub(super) const ID_HEADERS: &[&str] = &["x-event-id", "x-hook0-id", "x-dakota-event-id"];
 
 /// The members of the body that every event is looked through for.
-pub(super) const ENVELOPE: &[&str] = &[
-    "eventType",
-    "type",
-    "kind",
-    "event",
-    "id",
-    "eventId",
-    "eventID",
-    "labels",
-    "data",
-    "body",
-    "headers",
-];
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Envelope {
+    EventType,
+    Type,
+    Kind,
+    Event,
+    Id,
+    EventId,
+    EventID,
+    Labels,
+    Data,
+    Body,
+    Headers,
+}
+
+impl Envelope {
+    pub(super) const ALL: [Self; 11] = [
+        Self::EventType,
+        Self::Type,
+        Self::Kind,
+        Self::Event,
+        Self::Id,
+        Self::EventId,
+        Self::EventID,
+        Self::Labels,
+        Self::Data,
+        Self::Body,
+        Self::Headers,
+    ];
+
+    /// The member's name.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::EventType => "eventType",
+            Self::Type => "type",
+            Self::Kind => "kind",
+            Self::Event => "event",
+            Self::Id => "id",
+            Self::EventId => "eventId",
+            Self::EventID => "eventID",
+            Self::Labels => "labels",
+            Self::Data => "data",
+            Self::Body => "body",
+            Self::Headers => "headers",
+        }
+    }
+}
 
 /// Members of the body that name the event's id.
-pub(super) const ID_MEMBERS: &[&str] = &["id", "eventId", "eventID"];
+pub(super) const ID_MEMBERS: [Envelope; 3] = [Envelope::Id, Envelope::EventId, Envelope::EventID];
 
 /// Whether an object is a record of a delivery: headers beside a body.
 pub(super) fn is_record(node: &Node) -> bool {

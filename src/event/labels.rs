@@ -32,14 +32,6 @@ impl<'e> EventLabels<'e> {
         self.pairs.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// The keys and texts, those of other kinds left out.
-    pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.pairs.iter().filter_map(|(key, value)| match value {
-            LabelText::Text(text) => Some((key.as_ref(), text.as_ref())),
-            LabelText::Other(_) => None,
-        })
-    }
-
     /// The labels that Coinbase derives from an event when none are given beside it
     /// (webhook payload reference, onchain and wallet activity). Other types have none;
     /// an event without a type is onchain activity where it has the shape of it.
@@ -113,6 +105,33 @@ fn is_fixed(key: &str) -> bool {
     ];
     FIXED.contains(&key) || ONCHAIN.iter().any(|(_, snake, camel)| key == *snake || key == *camel)
 }
+
+/// How a label may come from members of the event, as [`EventLabels::derived`] has it.
+pub(super) enum Derivation<'k> {
+    /// From the member of one of these names, the first before the second.
+    Member { snake: &'static str, camel: &'static str },
+    /// From a member of `parameters`; where there are none, from one of the event's own
+    /// unless the name is `free` for that no more.
+    Parameter { name: &'k str, free: bool },
+}
+
+/// How the label `key` may be derived, if it can be.
+pub(super) fn derivation(key: &str) -> Option<Derivation<'_>> {
+    if let Some(name) = key.strip_prefix("params.") {
+        return Some(Derivation::Parameter { name, free: !is_fixed(name) });
+    }
+    let (_, snake, camel) = ONCHAIN.iter().find(|(label, _, _)| *label == key)?;
+    Some(Derivation::Member { snake, camel })
+}
+
+/// The members that say that the data of an onchain event are flat in its body.
+pub(super) fn signs_of_flatness() -> impl Iterator<Item = &'static str> {
+    ONCHAIN.iter().map(|(_, snake, _)| *snake).chain(["parameters"])
+}
+
+/// Whether the label is derived from a wallet's activity too, as well as the sign of
+/// flatness of such an event.
+pub(super) const NETWORK: &str = "network";
 
 fn members(node: &Node) -> impl Iterator<Item = (&str, &Node)> {
     let members = node.effective_members();

@@ -6,20 +6,22 @@
 //! for what it does not know (records, derived labels).
 
 mod captures;
+mod facts;
 mod fields;
 mod form;
 mod labels;
 mod reader;
 mod resolve;
+mod spread;
 mod tree;
 
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::predicate::{Found, Predicate, Test, Value};
+use crate::predicate::{Found, Operation, Test, Value};
 
 pub(crate) use captures::Captures;
-pub(crate) use fields::{Fields, Slot};
+pub(crate) use fields::{Fields, LabelKey, Slot};
 pub use form::{EventForm, UnknownEventForm};
 pub(crate) use labels::{EventLabels, LabelText};
 pub(crate) use reader::read;
@@ -89,18 +91,31 @@ pub(crate) trait Facts {
     /// The event's type.
     fn event_type(&self) -> Option<&str>;
 
-    /// The label `key`, where the event carries it.
-    fn label(&self, key: &str) -> Option<LabelText<'_>>;
+    /// Calls `act` once for every asked label key that the event carries with a text.
+    fn each_label(&self, act: impl FnMut(LabelKey, &str));
 
-    /// Calls `act` with the keys and texts of labels, of the byte reader only those
-    /// that some subscription asks for.
-    fn each_label(&self, act: &mut dyn FnMut(&str, &str));
+    /// Calls `act` once for every slot at which the event may hold something.
+    fn each_slot(&self, act: impl FnMut(Slot));
 
-    /// The text at a slot, where a single one stands there.
-    fn text(&self, slot: Slot) -> Option<Cow<'_, str>>;
+    /// Calls `act` with every value at a slot (several under a `*`).
+    fn each_value(&self, slot: Slot, act: impl FnMut(&Value<'_>));
 
     /// Tests what stands at a slot.
-    fn test(&self, slot: Slot, predicate: &Predicate) -> Test;
+    fn test(&self, slot: Slot, operation: &Operation) -> Test;
+}
+
+/// How much of an event is read.
+///
+/// ```
+/// assert_eq!(hooksieve::Reading::default(), hooksieve::Reading::Full);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Reading {
+    /// All of it.
+    #[default]
+    Full,
+    /// As far as needed.
+    Touched,
 }
 
 /// The facts of an event that was read as a tree.
@@ -138,27 +153,12 @@ impl<'e> Slotted<'e> {
     }
 }
 
-impl Facts for TreeFacts<'_> {
-    fn event_type(&self) -> Option<&str> {
-        self.event_type.as_deref()
-    }
-
-    fn label(&self, key: &str) -> Option<LabelText<'_>> {
+impl TreeFacts<'_> {
+    pub(crate) fn label(&self, key: &str) -> Option<LabelText<'_>> {
         self.labels.get(key).cloned()
     }
 
-    fn each_label(&self, act: &mut dyn FnMut(&str, &str)) {
-        self.labels.texts().for_each(|(key, text)| act(key, text));
-    }
-
-    fn text(&self, slot: Slot) -> Option<Cow<'_, str>> {
-        match self.slots.get(slot.index())? {
-            Slotted::One(Value::String(text)) => Some(Cow::Borrowed(text)),
-            _ => None,
-        }
-    }
-
-    fn test(&self, slot: Slot, predicate: &Predicate) -> Test {
-        predicate.test(self.slots.get(slot.index()).map_or(Found::Values(&[]), Slotted::found))
+    pub(crate) fn test(&self, slot: Slot, operation: &Operation) -> Test {
+        operation.test(self.slots.get(slot.index()).map_or(Found::Values(&[]), Slotted::found))
     }
 }

@@ -49,15 +49,14 @@ pub(crate) fn read_tree<'e>(
     let mut facts = TreeFacts::default();
     let mut places = Places { body: Some((body_at.clone(), body)), ..Places::default() };
 
-    let named = form
-        .type_members()
-        .iter()
-        .find_map(|name| Some((*name, body.get(name)?, body.get(name)?.string()?)));
+    let named = form.type_members().iter().find_map(|member| {
+        Some((*member, body.get(member.name())?, body.get(member.name())?.string()?))
+    });
     let header = headers.and_then(|headers| find_header(headers, TYPE_HEADERS));
-    let named_by = named.map(|(name, _, _)| name);
-    if let Some((name, node, text)) = named {
+    let named_by = named.map(|(member, _, _)| member);
+    if let Some((member, node, text)) = named {
         facts.event_type = Some(Cow::Borrowed(text));
-        places.event_type = Some(Place::new(body_at.child(name), node.span));
+        places.event_type = Some(Place::new(body_at.child(member.name()), node.span));
     }
     if let Some((name, node, text)) = header {
         places.overruled_type = named.map(|(_, _, body)| body).filter(|body| *body != text);
@@ -68,7 +67,7 @@ pub(crate) fn read_tree<'e>(
     let header_id = headers.and_then(|headers| find_header(headers, ID_HEADERS));
     facts.id = header_id
         .map(|(_, _, text)| Cow::Borrowed(text))
-        .or_else(|| ID_MEMBERS.iter().find_map(|name| id_text(body.get(name)?)));
+        .or_else(|| ID_MEMBERS.iter().find_map(|name| id_text(body.get(name.name())?)));
     places.retry_of = body.get("retryOf").and_then(Node::string);
 
     let given = [(Pointer::root(), root), (body_at.clone(), body)]

@@ -1,12 +1,12 @@
 //! The checks of conditions.
 
+use super::evaluate::{self, Entry};
 use super::labels::find_member;
 use super::{Check, CheckStatus, shown};
 use crate::diagnostic::{Code, Edit, Fix, Place};
 use crate::event::{Places, TreeFacts};
 use crate::json::{Data, Node, Pointer};
 use crate::predicate::{OPERATORS, Operation, Test};
-use crate::router::{Entry, verify};
 use crate::subscription::{Combine, Condition, Lookup, Path, Root, Segment};
 use crate::truth::Truth;
 
@@ -16,8 +16,7 @@ pub(super) fn checks(entry: &Entry, facts: &TreeFacts<'_>, places: &Places<'_>) 
     let several = conditions.list.len() > 1 && any;
     let mut checks = Vec::with_capacity(conditions.list.len());
     let undecided = || {
-        let truth =
-            verify::combine(conditions, |index| verify::test_condition(entry, facts, index));
+        let truth = conditions.test(|index| evaluate::test_condition(entry, facts, index));
         truth == Truth::Undecidable
     };
     if conditions.unreadable || (conditions.combine == Combine::Unreadable && undecided()) {
@@ -38,7 +37,7 @@ pub(super) fn checks(entry: &Entry, facts: &TreeFacts<'_>, places: &Places<'_>) 
                 format!("`{}` is not tried: {reason}", condition.key),
             ),
             None => {
-                let test = verify::test_condition(entry, facts, index);
+                let test = evaluate::test_condition(entry, facts, index);
                 if conditions.combine == Combine::OrderedAny {
                     decided = match test {
                         Test::Pass => Some("an earlier condition holds"),

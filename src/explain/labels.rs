@@ -1,10 +1,10 @@
 //! The checks of labels.
 
+use super::evaluate::{LabelTest, test_label};
 use super::{Check, CheckStatus, ExplanationNote};
 use crate::diagnostic::{Code, Edit, Fix, Place};
 use crate::event::{Places, TreeFacts};
 use crate::json::{Data, Node, Pointer};
-use crate::router::verify::{LabelTest, test_label};
 use crate::subscription::Label;
 
 pub(super) fn check(

@@ -6,6 +6,7 @@
 //! is words, places and fixes. Nothing of this is on the hot path.
 
 mod conditions;
+mod evaluate;
 mod event_type;
 mod labels;
 mod near;
@@ -16,9 +17,11 @@ use crate::diagnostic::{Code, Fix, Place};
 use crate::dialect::{Config, Dialect};
 use crate::event::{self, EventError, EventForm, Places, TreeFacts};
 use crate::json::{Node, Pointer, Repair};
-use crate::router::{Entry, Router, verify};
+use crate::limits::Limits;
+use crate::router::Router;
 use crate::truth::{Outcome, Truth};
 
+use evaluate::{Entry, Evaluator};
 pub use near::near_misses;
 
 /// The verdict on one event for one subscription, with every check.
@@ -234,9 +237,11 @@ impl Check {
 #[derive(Clone, Debug)]
 pub struct Explainer {
     dialect: Dialect,
+    evaluator: Evaluator,
     router: Router,
     /// The same configuration in the other editions of its provider.
-    siblings: Vec<(Dialect, Router)>,
+    siblings: Vec<(Dialect, Evaluator)>,
+    limits: Limits,
 }
 
 impl Explainer {
@@ -248,11 +253,13 @@ impl Explainer {
     /// assert_eq!(Explainer::new(&config).explain(br#"{"type":"wallet.created"}"#).len(), 2);
     /// ```
     pub fn new(config: &Config) -> Self {
-        let sibling = |dialect| (dialect, Router::from_config(&config.in_dialect(dialect)));
+        let sibling = |dialect| (dialect, Evaluator::new(&config.in_dialect(dialect)));
         Self {
             dialect: config.dialect,
+            evaluator: Evaluator::new(config),
             router: Router::from_config(config),
             siblings: config.dialect.siblings().map(sibling).collect(),
+            limits: Limits::default(),
         }
     }
 
@@ -268,11 +275,10 @@ impl Explainer {
     #[must_use]
     pub fn with_event_form(mut self, form: EventForm) -> Self {
         self.router = self.router.with_event_form(form);
-        self.siblings = self
-            .siblings
-            .into_iter()
-            .map(|(dialect, router)| (dialect, router.with_event_form(form)))
-            .collect();
+        self.evaluator.form = form;
+        for (_, sibling) in &mut self.siblings {
+            sibling.form = form;
+        }
         self
     }
 
@@ -289,6 +295,24 @@ impl Explainer {
         &self.router
     }
 
+    /// The verdicts alone, each subscription evaluated by itself from the event's tree:
+    /// slow, and what [`Router::route`] is held to by the tests.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Explainer, Outcome};
+    /// let config = Config::detect(r#"[{"id":"a","events":["*"]},{"id":"b","events":["key.*"]}]"#);
+    /// let outcomes = Explainer::new(&config).outcomes(br#"{"type":"wallet.created"}"#);
+    /// assert_eq!(outcomes, [Outcome::Fires, Outcome::DoesNotFire]);
+    /// ```
+    pub fn outcomes(&self, event: &[u8]) -> Vec<Outcome> {
+        let tree = self.read(event);
+        let read = tree.as_ref().map_err(Clone::clone).and_then(|tree| self.evaluator.read(tree));
+        match read {
+            Ok((facts, _)) => self.evaluator.outcomes(&facts),
+            Err(_) => self.evaluator.entries.iter().map(|e| evaluate::unread(e).into()).collect(),
+        }
+    }
+
     /// Explains an event for every subscription, in declaration order.
     ///
     /// ```
@@ -298,10 +322,12 @@ impl Explainer {
     /// assert_eq!(explanations[0].summary, "the subscription is off");
     /// ```
     pub fn explain(&self, event: &[u8]) -> Vec<Explanation> {
-        let limits = self.router.limits();
-        let tree =
-            event::text(event, limits).and_then(|text| Ok(Node::parse_within(text, limits.depth)?));
-        self.explain_read(tree.as_ref().map_err(Clone::clone))
+        self.explain_read(self.read(event).as_ref().map_err(Clone::clone))
+    }
+
+    fn read(&self, event: &[u8]) -> Result<Node, EventError> {
+        let text = event::text(event, &self.limits)?;
+        Ok(Node::parse_within(text, self.limits.depth)?)
     }
 
     /// Explains one pasted snippet, and says what had to be repaired to read it.
@@ -321,10 +347,7 @@ impl Explainer {
     }
 
     fn explain_read(&self, tree: Result<&Node, EventError>) -> Vec<Explanation> {
-        let read = tree.and_then(|tree| {
-            let facts = event::read_tree(tree, self.router.fields(), self.router.form())?;
-            Ok((tree, facts))
-        });
+        let read = tree.and_then(|tree| Ok((tree, self.evaluator.read(tree)?)));
         match read {
             Err(error) => {
                 self.entries().map(|(entry, at)| self.unreadable(entry, at, &error)).collect()
@@ -343,7 +366,7 @@ impl Explainer {
     }
 
     fn entries(&self) -> impl Iterator<Item = (&Entry, usize)> {
-        self.router.entries().zip(0..)
+        self.evaluator.entries.iter().zip(0..)
     }
 
     fn explain_one(
@@ -366,7 +389,7 @@ impl Explainer {
             subscription.labels.iter().map(|label| labels::check(label, facts, places, &mut notes)),
         );
         checks.extend(conditions::checks(entry, facts, places));
-        let outcome = Outcome::from(verify::verdict(entry, facts));
+        let outcome = Outcome::from(evaluate::verdict(entry, facts));
         let event = EventRef {
             id: facts.id.as_deref().map(str::to_owned),
             event_type: facts.event_type.as_deref().map(str::to_owned),
@@ -377,7 +400,7 @@ impl Explainer {
 
     fn unreadable(&self, entry: &Entry, at: usize, error: &EventError) -> Explanation {
         let enabled = check_enabled(entry);
-        let outcome = Outcome::from(verify::unread(entry));
+        let outcome = Outcome::from(evaluate::unread(entry));
         let message = format!("the event could not be read: {error}");
         let mut check = Check::new(Code::EventUnreadable, CheckStatus::Undecidable, message);
         if let Some(offset) = error.offset() {
@@ -420,15 +443,11 @@ impl Explainer {
 
     /// What the other editions of the provider decide, subscription by subscription.
     fn sibling_verdicts(&self, tree: &Node) -> Vec<(Dialect, Vec<Outcome>)> {
-        let verdicts = |router: &Router| -> Vec<Outcome> {
-            match event::read_tree(tree, router.fields(), router.form()) {
-                Ok((facts, _)) => {
-                    router.entries().map(|entry| verify::verdict(entry, &facts).into()).collect()
-                }
-                Err(_) => Vec::new(),
-            }
+        let verdicts = |sibling: &Evaluator| match sibling.read(tree) {
+            Ok((facts, _)) => sibling.outcomes(&facts),
+            Err(_) => Vec::new(),
         };
-        self.siblings.iter().map(|(dialect, router)| (*dialect, verdicts(router))).collect()
+        self.siblings.iter().map(|(dialect, sibling)| (*dialect, verdicts(sibling))).collect()
     }
 
     fn note_siblings(

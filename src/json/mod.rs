@@ -5,6 +5,7 @@
 //! nesting bounded, lone surrogates refused) lives in one scanner; the tree and the
 //! event reader are both built on it. This room knows nothing of webhooks.
 
+pub(crate) mod numeral;
 mod pointer;
 mod repair;
 pub(crate) mod scan;

@@ -7,7 +7,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::scan::{Fault, Scanner, number_length};
+use super::numeral::number_length;
+use super::scan::{Fault, Scanner};
 use super::{Data, Member, Node, Span, SyntaxError};
 
 /// One place where a pasted text was not JSON and how it was read.

@@ -10,6 +10,7 @@ use std::fmt;
 use wide::u8x16;
 
 use super::Kind;
+use super::numeral::number_length;
 
 /// How many bytes are looked at together for the end of a string.
 const BLOCK: usize = 64;
@@ -89,6 +90,12 @@ pub(crate) struct RawString {
 /// Resolves the escapes of a string that was scanned before.
 pub(crate) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    unescape_into(text, &mut out);
+    out
+}
+
+/// The same, at the end of `out`.
+pub(crate) fn unescape_into(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
         out.push_str(&rest[..at]);
@@ -117,7 +124,6 @@ pub(crate) fn unescape(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
 }
 
 /// Four hex digits at the start of `bytes`.
@@ -426,6 +432,53 @@ impl<'t> Scanner<'t> {
         self.colon()
     }
 
+    /// Goes on from another offset, at which something begins.
+    pub(crate) fn go_to(&mut self, offset: usize) {
+        self.pos = offset;
+    }
+
+    /// Steps over any value by its strings and brackets alone: for text that is trusted
+    /// to be valid.
+    pub(crate) fn leap(&mut self) -> Scan<()> {
+        match self.peek() {
+            Some(b'"') => self.skip_string().map(|_| ()),
+            Some(b'{' | b'[') => {
+                self.pos += 1;
+                self.leave()
+            }
+            _ => {
+                let rest = self.bytes.get(self.pos..).unwrap_or_default();
+                let ends =
+                    |byte: &u8| matches!(byte, b',' | b']' | b'}' | b' ' | b'\n' | b'\t' | b'\r');
+                let length = rest.iter().position(ends).unwrap_or(rest.len());
+                self.pos += length;
+                if length == 0 { self.fail(Fault::Value) } else { Ok(()) }
+            }
+        }
+    }
+
+    /// Steps behind the end of the array or object whose inside this is, in the same
+    /// manner.
+    pub(crate) fn leave(&mut self) -> Scan<()> {
+        let mut level = 1_usize;
+        loop {
+            match self.bytes.get(self.pos) {
+                Some(b'"') => {
+                    self.skip_string()?;
+                    continue;
+                }
+                Some(b'{' | b'[') => level += 1,
+                Some(b'}' | b']') => level -= 1,
+                Some(_) => {}
+                None => return self.fail(Fault::End),
+            }
+            self.pos += 1;
+            if level == 0 {
+                return Ok(());
+            }
+        }
+    }
+
     /// Steps over the bracket or brace that begins here; the levels left inside.
     #[inline(always)]
     pub(crate) fn open(&mut self, depth: usize) -> Scan<usize> {
@@ -511,58 +564,4 @@ fn block_ends(block: &[u8; BLOCK]) -> u64 {
         u64::from((control | quote | slash).to_bitmask())
     };
     parts.iter().rev().fold(0, |all, part| all << 16 | ends(part))
-}
-
-/// The parts of a JSON number, as offsets into its text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NumberParts {
-    /// After the digits before the point.
-    pub(crate) whole_end: usize,
-    /// After the digits behind the point; `whole_end` where there is none.
-    pub(crate) fraction_end: usize,
-    /// After all of it.
-    pub(crate) end: usize,
-}
-
-/// The length of the JSON number at the start of `bytes`, or where it breaks off.
-#[inline(always)]
-pub(crate) fn number_length(bytes: &[u8]) -> Result<usize, usize> {
-    number_parts(bytes).map(|parts| parts.end)
-}
-
-/// The parts of the JSON number at the start of `bytes`, or where it breaks off.
-#[inline(always)]
-pub(crate) fn number_parts(bytes: &[u8]) -> Result<NumberParts, usize> {
-    let digits_end = |mut at: usize| {
-        while matches!(bytes.get(at), Some(b'0'..=b'9')) {
-            at += 1;
-        }
-        at
-    };
-    let start = usize::from(bytes.first() == Some(&b'-'));
-    let whole_end = match bytes.get(start) {
-        Some(b'0') => start + 1,
-        Some(b'1'..=b'9') => digits_end(start),
-        _ => return Err(start),
-    };
-    if matches!(bytes.get(whole_end), Some(b'0'..=b'9')) {
-        return Err(whole_end);
-    }
-    let mut fraction_end = whole_end;
-    if bytes.get(whole_end) == Some(&b'.') {
-        fraction_end = digits_end(whole_end + 1);
-        if fraction_end == whole_end + 1 {
-            return Err(fraction_end);
-        }
-    }
-    let mut end = fraction_end;
-    if matches!(bytes.get(end), Some(b'e' | b'E')) {
-        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
-        let from = end + 1 + sign;
-        end = digits_end(from);
-        if end == from {
-            return Err(end);
-        }
-    }
-    Ok(NumberParts { whole_end, fraction_end, end })
 }

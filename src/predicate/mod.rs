@@ -3,8 +3,11 @@
 //! Naive evaluation, the index's verification and explain all call
 //! [`Predicate::test`]; nothing else decides whether a condition holds.
 
+mod canonical;
 mod ecmascript;
 mod native;
+mod necessary;
+mod operation;
 mod regexp;
 mod value;
 
@@ -15,6 +18,8 @@ use crate::truth::Truth;
 pub use ecmascript::{EcmaScript, EcmaScriptOperator};
 pub(crate) use ecmascript::{OBJECT_PROTOTYPE, trim};
 pub use native::{Bound, Bounds, Comparison, Native, OPERATORS, OperandError};
+pub(crate) use necessary::{Necessary, Scalar};
+pub use operation::Operation;
 pub use regexp::{Flavour, Regexp, RegexpError};
 pub use value::{Compound, Value};
 
@@ -108,27 +113,6 @@ pub struct Predicate {
     pub operation: Operation,
 }
 
-/// The family of operators a predicate belongs to.
-///
-/// ```
-/// use hooksieve::{Found, Operation, Predicate, Test};
-/// let operation = Operation::Unreadable;
-/// let unknown = Predicate { operator: "like".into(), value: None, operation };
-/// assert_eq!(unknown.test(Found::Values(&[])), Test::Undecidable);
-/// ```
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Operation {
-    /// The native operators: exact, typed, total.
-    Native(Native),
-    /// The operators of the shipped ARK node, with ECMAScript's coercions.
-    EcmaScript(EcmaScript),
-    /// The operator is not known, or its value cannot be read: undecidable.
-    Unreadable,
-    /// The provider's engine throws on this operator, whatever the event.
-    Throws,
-}
-
 impl Predicate {
     /// A native predicate by its operator's name.
     ///
@@ -151,28 +135,6 @@ impl Predicate {
         Ok(Self { operator: operator.to_owned(), value, operation })
     }
 
-    /// The text that a value must be for this to hold, where it must be one: what an
-    /// index can stand a subscription under.
-    pub(crate) fn required_text(&self) -> Option<&str> {
-        match &self.operation {
-            Operation::Native(native) => native.required_text(),
-            _ => None,
-        }
-    }
-
-    /// A text that two predicates have in common when they test the same.
-    pub(crate) fn identity(&self) -> String {
-        let value = self.value.as_ref().map(Node::to_json).unwrap_or_default();
-        let (family, bounds) = match &self.operation {
-            Operation::Native(native) => ("native", native.bounds()),
-            Operation::EcmaScript(_) => ("ecmascript", None),
-            Operation::Unreadable => ("unreadable", None),
-            Operation::Throws => ("throws", None),
-        };
-        let absent = self.value.is_none();
-        format!("{family} {} {absent} {value} {bounds:?}", self.operator)
-    }
-
     /// Tests what a path found.
     ///
     /// ```
@@ -182,16 +144,6 @@ impl Predicate {
     /// assert_eq!(lt.test(Found::Values(&[Value::Number("9007199254740992".into())])), Test::Pass);
     /// ```
     pub fn test(&self, found: Found<'_, '_>) -> Test {
-        let values = match found {
-            Found::Values(values) => values,
-            Found::Undecidable => return Test::Undecidable,
-            Found::Throw => return Test::Throw,
-        };
-        match &self.operation {
-            Operation::Native(native) => native.test(values),
-            Operation::EcmaScript(operation) => operation.test(values.first()),
-            Operation::Unreadable => Test::Undecidable,
-            Operation::Throws => Test::Throw,
-        }
+        self.operation.test(found)
     }
 }

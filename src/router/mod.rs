@@ -1,55 +1,91 @@
-//! Which subscriptions an event fires: candidates from the index, each verified.
+//! Which subscriptions an event fires.
+//!
+//! A subscription becomes a [`filter`]: needs over [`tokens`] and residual tests
+//! ([`shared`]); subscriptions with the same filter share it ([`roster`]). The [`tree`]
+//! finds the filters that an event may satisfy, [`matching`] decides them.
 
-mod index;
+mod access;
+mod compile;
+mod error;
+mod filter;
+mod groups;
+mod matching;
+mod order;
+mod patterns;
+mod roster;
+mod routing;
+mod scalar;
 mod shared;
-pub(crate) mod verify;
+mod snapshot;
+mod stats;
+mod tokens;
+mod tree;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
 
-use crate::dialect::{Config, Dialect};
-use crate::event::{self, Captures, EventError, EventForm, Facts, Fields, Slot};
+use crate::dialect::{Config, Dialect, Form};
+use crate::event::{self, Captures, EventForm, Fields, Reading};
 use crate::limits::Limits;
 use crate::subscription::Subscription;
-use crate::truth::{Outcome, Truth};
 
-use index::Index;
-use shared::{Answers, SharedTests, TestId};
+use access::Access;
+use filter::{FilterId, Filters, Flags};
+use matching::Memory;
+use roster::Roster;
+use tree::Tree;
+
+pub use error::HooksieveError;
+pub use routing::{Match, Routing};
+pub use snapshot::SnapshotError;
+pub use stats::{Heavy, Stats};
 
 /// A set of subscriptions, ready to route events.
 ///
-/// Readers share it freely (`Send + Sync`); a clone shares the subscriptions.
+/// It keeps ids and what routing needs, not the subscriptions: a million of them take a
+/// few hundred bytes each. What explaining needs is kept by [`Explainer`](crate::Explainer).
+///
+/// Readers share it freely (`Send + Sync`). To change it while others route, change a
+/// clone and swap it in:
 ///
 /// ```
-/// use hooksieve::{Config, Router};
+/// use std::sync::{Arc, RwLock};
+/// use hooksieve::{Config, EventTypes, Router, Subscription};
 /// let config = Config::detect(r#"[
 ///   {"id":"a","events":["wallet.*"],"target":{"url":"https://a.example"}},
 ///   {"id":"b","events":["wallet.created"],"labels":{"env":"prod"},"target":{"url":"https://b.example"}}]"#);
-/// let router = Router::from_config(&config);
-/// let routing = router.route(br#"{"id":"e1","type":"wallet.created","labels":{"env":"dev"},"data":{}}"#);
-/// let ids: Vec<_> = routing.matched().map(|subscription| subscription.id.as_str()).collect();
-/// assert_eq!(ids, ["a"]);
+/// let shared = RwLock::new(Arc::new(Router::from_config(&config)));
+///
+/// // A reader holds the lock for as long as it takes to clone the `Arc`.
+/// let router = Arc::clone(&shared.read().unwrap());
+/// let event = br#"{"id":"e1","type":"wallet.created","labels":{"env":"dev"},"data":{}}"#;
+/// let ids = |router: &Router| -> Vec<String> {
+///     router.route(event).matched().map(|each| each.id().to_owned()).collect()
+/// };
+/// assert_eq!(ids(&router), ["a"]);
+///
+/// // The writer works on a copy; readers go on with the one they have.
+/// let mut changed = Router::clone(&router);
+/// changed.insert(&Subscription { events: EventTypes::all(), ..Subscription::new("c") })?;
+/// *shared.write().unwrap() = Arc::new(changed);
+/// assert_eq!(ids(&router), ["a"]);
+/// assert_eq!(ids(&shared.read().unwrap()), ["a", "c"]);
+/// # Ok::<(), hooksieve::HooksieveError>(())
 /// ```
 #[derive(Clone)]
 pub struct Router {
-    /// In declaration order; nothing where one was removed.
-    entries: Vec<Option<Arc<Entry>>>,
-    by_id: HashMap<String, usize>,
-    removed: usize,
+    roster: Roster,
+    filters: Filters,
+    tree: Tree,
+    access: Access,
     fields: Fields,
-    tests: SharedTests,
-    index: Index,
     form: EventForm,
+    reading: Reading,
     limits: Limits,
-}
-
-/// One subscription with the slots and the shared tests of its conditions.
-pub(crate) struct Entry {
-    pub(crate) subscription: Subscription,
-    pub(crate) slots: Box<[Slot]>,
-    tests: Box<[TestId]>,
+    /// Filters when the tree was built last.
+    built: usize,
+    /// Subscriptions removed or replaced since the router was made.
+    churn: usize,
 }
 
 /// Memory of [`Router::route_with`], used again for every event; one for each thread.
@@ -64,41 +100,8 @@ pub(crate) struct Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     captures: Captures,
-    candidates: Vec<u32>,
-    answers: Answers,
+    memory: Memory,
 }
-
-/// What could not be done with a router or a configuration.
-///
-/// ```
-/// use hooksieve::{HooksieveError, Router, Subscription};
-/// let mut router = Router::new();
-/// let error = router.replace(Subscription::new("a")).unwrap_err();
-/// assert_eq!(error, HooksieveError::IdUnknown("a".into()));
-/// assert_eq!(error.to_string(), "there is no subscription \"a\"");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum HooksieveError {
-    /// A subscription with this id is there already.
-    IdExists(String),
-    /// No subscription has this id.
-    IdUnknown(String),
-    /// The configuration text is not JSON, or not UTF-8.
-    Unreadable(String),
-}
-
-impl fmt::Display for HooksieveError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::IdExists(id) => write!(f, "there is a subscription {id:?} already"),
-            Self::IdUnknown(id) => write!(f, "there is no subscription {id:?}"),
-            Self::Unreadable(message) => write!(f, "the configuration is not JSON: {message}"),
-        }
-    }
-}
-
-impl std::error::Error for HooksieveError {}
 
 impl Router {
     /// A router without subscriptions.
@@ -108,14 +111,16 @@ impl Router {
     /// ```
     pub fn new() -> Self {
         Self {
-            entries: Vec::new(),
-            by_id: HashMap::new(),
-            removed: 0,
+            roster: Roster::default(),
+            filters: Filters::default(),
+            tree: Tree::default(),
+            access: Access::default(),
             fields: Fields::default(),
-            tests: SharedTests::default(),
-            index: Index::default(),
             form: EventForm::Auto,
+            reading: Reading::Full,
             limits: Limits::default(),
+            built: 0,
+            churn: 0,
         }
     }
 
@@ -131,8 +136,9 @@ impl Router {
     pub fn from_config(config: &Config) -> Self {
         let mut router = Self::new();
         for subscription in &config.subscriptions {
-            router.append(subscription.clone());
+            router.enlist(subscription);
         }
+        router.build();
         router
     }
 
@@ -151,8 +157,15 @@ impl Router {
     pub fn from_json(dialect: Dialect, config: &[u8]) -> Result<Self, HooksieveError> {
         let text = std::str::from_utf8(config)
             .map_err(|fault| HooksieveError::Unreadable(fault.to_string()))?;
+        let mut router = Self::new();
+        let limits = Limits::default();
+        let clean = Config::each_clean(text, dialect, &limits, |each| router.enlist(each));
+        if clean.is_some() {
+            router.build();
+            return Ok(router);
+        }
         let config = Config::read(text, dialect);
-        if config.form == crate::dialect::Form::Unreadable {
+        if config.form == Form::Unreadable {
             let message = config.diagnostics.first().map(|first| first.message.clone());
             return Err(HooksieveError::Unreadable(message.unwrap_or_default()));
         }
@@ -173,7 +186,20 @@ impl Router {
         self
     }
 
-    /// The same router with other limits on events.
+    /// The same router, reading events whole or only as far as needed.
+    ///
+    /// ```
+    /// use hooksieve::{Reading, Router};
+    /// let router = Router::new().with_reading(Reading::Touched);
+    /// assert_eq!(router.route(br#"{"type":"wallet.created","data":{}}"#).event_type(), Some("wallet.created"));
+    /// ```
+    #[must_use]
+    pub fn with_reading(mut self, reading: Reading) -> Self {
+        self.reading = reading;
+        self
+    }
+
+    /// The same router with other limits, on events and on what is inserted.
     ///
     /// ```
     /// use hooksieve::{Limits, Router};
@@ -195,7 +221,7 @@ impl Router {
     /// assert_eq!(Router::from_config(&config).len(), 2);
     /// ```
     pub fn len(&self) -> usize {
-        self.entries.len() - self.removed
+        self.roster.len()
     }
 
     /// Whether there are none.
@@ -213,81 +239,97 @@ impl Router {
     /// use hooksieve::{Config, Router};
     /// let config = Config::detect(r#"[{"id":"b","events":["*"]},{"id":"a","events":["*"]}]"#);
     /// let router = Router::from_config(&config);
-    /// let ids: Vec<_> = router.subscriptions().map(|each| each.id.as_str()).collect();
+    /// let ids: Vec<_> = router.subscriptions().map(|each| each.id()).collect();
     /// assert_eq!(ids, ["b", "a"]);
     /// ```
-    pub fn subscriptions(&self) -> impl Iterator<Item = &Subscription> {
-        self.entries().map(|entry| &entry.subscription)
+    pub fn subscriptions(&self) -> impl Iterator<Item = Match<'_>> {
+        let each = self.roster.positions();
+        each.map(|(at, _)| Match::new(self, at))
     }
 
-    /// Adds a subscription after all others.
+    /// Adds a subscription after all others, in time proportional to what it asks for,
+    /// amortised: now and then the index is made anew.
     ///
     /// # Errors
-    /// When its id is there already.
+    /// When its id is there already, when it asks for more than the router's limits
+    /// allow, or when the router is full.
     ///
     /// ```
     /// use hooksieve::{EventTypes, Router, Subscription};
     /// let mut router = Router::new();
-    /// router.insert(Subscription { events: EventTypes::all(), ..Subscription::new("a") })?;
-    /// assert!(router.insert(Subscription::new("a")).is_err());
+    /// router.insert(&Subscription { events: EventTypes::all(), ..Subscription::new("a") })?;
+    /// assert!(router.insert(&Subscription::new("a")).is_err());
     /// assert_eq!(router.route(br#"{"type":"wallet.created"}"#).matched().count(), 1);
     /// # Ok::<(), hooksieve::HooksieveError>(())
     /// ```
-    pub fn insert(&mut self, subscription: Subscription) -> Result<(), HooksieveError> {
-        if self.by_id.contains_key(&subscription.id) {
-            return Err(HooksieveError::IdExists(subscription.id));
+    pub fn insert(&mut self, subscription: &Subscription) -> Result<(), HooksieveError> {
+        if self.roster.find(&subscription.id).is_some() {
+            return Err(HooksieveError::IdExists(subscription.id.clone()));
         }
-        self.append(subscription);
+        self.admit(subscription)?;
+        if !self.roster.has_room(&subscription.id) {
+            return Err(HooksieveError::Full);
+        }
+        let (filter, new) = self.take_filter(subscription);
+        let position = self.roster.push(&subscription.id, filter);
+        self.join(filter, new, position);
+        if self.filters.len() > 2 * self.built.max(32) {
+            self.build();
+        }
         Ok(())
     }
 
-    /// Puts a subscription in the place of the one with its id.
+    /// Puts a subscription in the place of the one with its id, in time proportional to
+    /// what both ask for, amortised.
     ///
     /// # Errors
-    /// When no subscription has its id.
+    /// When no subscription has its id, or when it asks for more than the router's
+    /// limits allow.
     ///
     /// ```
     /// use hooksieve::{EventTypes, Router, Subscription};
     /// let mut router = Router::new();
-    /// router.insert(Subscription::new("a"))?;
-    /// router.replace(Subscription { events: EventTypes::all(), ..Subscription::new("a") })?;
+    /// router.insert(&Subscription::new("a"))?;
+    /// router.replace(&Subscription { events: EventTypes::all(), ..Subscription::new("a") })?;
     /// assert_eq!(router.route(br#"{"type":"wallet.created"}"#).matched().count(), 1);
     /// # Ok::<(), hooksieve::HooksieveError>(())
     /// ```
-    pub fn replace(&mut self, subscription: Subscription) -> Result<(), HooksieveError> {
-        let Some(&at) = self.by_id.get(&subscription.id) else {
-            return Err(HooksieveError::IdUnknown(subscription.id));
+    pub fn replace(&mut self, subscription: &Subscription) -> Result<(), HooksieveError> {
+        let Some(position) = self.roster.find(&subscription.id) else {
+            return Err(HooksieveError::IdUnknown(subscription.id.clone()));
         };
-        self.take(at);
-        self.put(at, subscription);
+        self.admit(subscription)?;
+        let before = self.roster.filter(position);
+        let (filter, new) = self.take_filter(subscription);
+        if let Some(before) = before {
+            self.part(before, position);
+        }
+        self.roster.refilter(position, filter);
+        self.join(filter, new, position);
+        self.churned();
         Ok(())
     }
 
-    /// Takes out the subscription with this id.
+    /// Takes out the subscription with this id, in time proportional to what it asked
+    /// for, amortised; whether there was one.
     ///
     /// ```
     /// use hooksieve::{Router, Subscription};
     /// let mut router = Router::new();
-    /// router.insert(Subscription::new("a"))?;
-    /// assert_eq!(router.remove("a").unwrap().id, "a");
-    /// assert!(router.remove("a").is_none());
+    /// router.insert(&Subscription::new("a"))?;
+    /// assert!(router.remove("a"));
+    /// assert!(!router.remove("a"));
     /// # Ok::<(), hooksieve::HooksieveError>(())
     /// ```
-    pub fn remove(&mut self, id: &str) -> Option<Subscription> {
-        let at = self.by_id.remove(id)?;
-        let entry = self.take(at)?;
-        self.removed += 1;
-        // A configuration may have given the id twice; the next one takes its place.
-        let same =
-            |entry: &Option<Arc<Entry>>| entry.as_ref().is_some_and(|e| e.subscription.id == id);
-        self.by_id.extend(self.entries.iter().position(same).map(|next| (id.to_owned(), next)));
-        if self.removed * 2 > self.entries.len() {
-            self.compact();
+    pub fn remove(&mut self, id: &str) -> bool {
+        let Some(position) = self.roster.find(id) else { return false };
+        let filter = self.roster.filter(position);
+        self.roster.remove(position);
+        if let Some(filter) = filter {
+            self.part(filter, position);
         }
-        Some(
-            Arc::try_unwrap(entry)
-                .map_or_else(|shared| shared.subscription.clone(), |entry| entry.subscription),
-        )
+        self.churned();
+        true
     }
 
     /// Decides which subscriptions an event fires. Never fails: an event that cannot
@@ -301,11 +343,22 @@ impl Router {
     /// assert_eq!(router.route(b"not JSON").outcome(), Outcome::Undecidable);
     /// # Ok::<(), hooksieve::HooksieveError>(())
     /// ```
-    pub fn route<'r>(&'r self, event: &'r [u8]) -> Routing<'r> {
-        self.route_with(event, &mut Scratch::default())
+    pub fn route<'r>(&'r self, event: &[u8]) -> Routing<'r> {
+        let mut scratch = Scratch::default();
+        let own = |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
+        let routing = self.route_with(event, &mut scratch);
+        Routing {
+            router: self,
+            id: own(routing.id),
+            event_type: own(routing.event_type),
+            error: routing.error,
+            matched: Cow::Owned(routing.matched.into_owned()),
+            undecidable: Cow::Owned(routing.undecidable.into_owned()),
+        }
     }
 
-    /// [`Router::route`] with memory that is used again for every event.
+    /// [`Router::route`] with memory that is used again for every event: once it has
+    /// grown to what events need, nothing is allocated any more.
     ///
     /// ```
     /// use hooksieve::{Dialect, Router, Scratch};
@@ -317,177 +370,113 @@ impl Router {
     /// }
     /// # Ok::<(), hooksieve::HooksieveError>(())
     /// ```
-    pub fn route_with<'r>(&'r self, event: &'r [u8], scratch: &mut Scratch) -> Routing<'r> {
-        let text = match event::text(event, &self.limits) {
-            Ok(text) => text,
-            Err(error) => return self.unreadable(error),
-        };
-        let depth = self.limits.depth;
-        let read = event::read(text, &self.fields, &mut scratch.captures, self.form, depth);
-        match read {
-            Ok(Some(facts)) => {
-                scratch.candidates.clear();
-                self.index.candidates(&facts, &mut scratch.candidates);
-                let routing = self.decide(&facts, &scratch.candidates, &mut scratch.answers);
-                Routing { id: facts.id(), event_type: facts.into_event_type(), ..routing }
-            }
-            Ok(None) => self.route_tree(text, Some(scratch)),
-            Err(error) => self.unreadable(error),
-        }
-    }
-
-    /// The oracle of the tests: reads the event as a tree and evaluates every
-    /// subscription.
-    #[doc(hidden)]
-    pub fn route_naively<'r>(&'r self, event: &'r [u8]) -> Routing<'r> {
-        match event::text(event, &self.limits) {
-            Ok(text) => self.route_tree(text, None),
-            Err(error) => self.unreadable(error),
-        }
-    }
-
-    /// Routes by a tree: with the index and shared tests, or without either.
-    #[allow(clippy::needless_pass_by_value, reason = "the memory is lent for one event")]
-    fn route_tree(&self, text: &str, scratch: Option<&mut Scratch>) -> Routing<'_> {
-        let tree = match crate::json::Node::parse_within(text, self.limits.depth) {
-            Ok(tree) => tree,
-            Err(fault) => return self.unreadable(fault.into()),
-        };
-        let facts = match event::read_tree(&tree, &self.fields, self.form) {
-            Ok((facts, _)) => facts,
-            Err(error) => return self.unreadable(error),
-        };
-        let routing = if let Some(Scratch { candidates, answers, .. }) = scratch {
-            candidates.clear();
-            self.index.candidates(&facts, candidates);
-            self.decide(&facts, candidates, answers)
-        } else {
-            let each = |at| self.entry(at).map(|entry| verify::verdict(entry, &facts));
-            self.collect(self.index.all(), each)
-        };
-        let own = |text: Option<Cow<'_, str>>| text.map(|text| Cow::Owned(text.into_owned()));
-        Routing { id: own(facts.id), event_type: own(facts.event_type), ..routing }
-    }
-
-    /// Verifies candidates, which come in declaration order.
-    fn decide(&self, facts: &impl Facts, candidates: &[u32], answers: &mut Answers) -> Routing<'_> {
-        answers.begin(&self.tests);
-        self.collect(candidates, |at| {
-            let entry = self.entry(at)?;
-            Some(verify::verdict_by(entry, facts, |index| match entry.tests.get(index) {
-                Some(id) => answers.get(*id, || verify::test_condition(entry, facts, index)),
-                None => verify::test_condition(entry, facts, index),
-            }))
-        })
-    }
-
-    fn collect(
-        &self,
-        candidates: &[u32],
-        mut verdict: impl FnMut(u32) -> Option<Truth>,
-    ) -> Routing<'_> {
-        let mut routing = Routing {
-            router: self,
-            id: None,
-            event_type: None,
-            error: None,
-            matched: Vec::new(),
-            undecidable: Vec::new(),
-        };
-        for &at in candidates {
-            match verdict(at) {
-                Some(Truth::True) => routing.matched.push(at),
-                Some(Truth::Undecidable) => routing.undecidable.push(at),
-                Some(Truth::False) | None => {}
-            }
-        }
-        routing
-    }
-
-    fn unreadable(&self, error: EventError) -> Routing<'_> {
-        let undecidable = self.index.all().iter().copied().filter(|&at| {
-            self.entry(at).is_some_and(|entry| verify::unread(entry) != Truth::False)
+    pub fn route_with<'r>(&'r self, event: &'r [u8], scratch: &'r mut Scratch) -> Routing<'r> {
+        let Scratch { captures, memory } = scratch;
+        let read = event::text(event, &self.limits).and_then(|text| {
+            let depth = self.limits.depth;
+            event::read(text, &self.fields, captures, self.form, depth, self.reading)
         });
+        let (id, event_type, error) = match read {
+            Ok(facts) => {
+                self.decide(&facts, memory);
+                (facts.id(), facts.named_type(), None)
+            }
+            Err(error) => {
+                self.leave_undecided(memory);
+                (None, None, Some(error))
+            }
+        };
         Routing {
             router: self,
-            id: None,
-            event_type: None,
-            error: Some(error),
-            matched: Vec::new(),
-            undecidable: undecidable.collect(),
+            id: id.map(Cow::Borrowed),
+            event_type: event_type.map(Cow::Borrowed),
+            error,
+            matched: Cow::Borrowed(&memory.matched),
+            undecidable: Cow::Borrowed(&memory.undecidable),
         }
     }
 
-    fn entry(&self, at: u32) -> Option<&Entry> {
-        self.entries.get(at as usize)?.as_deref()
+    /// An event that cannot be read: undecidable for every subscription that some event
+    /// may fire.
+    fn leave_undecided(&self, memory: &mut Memory) {
+        memory.clear();
+        let may_fire = |filter| !self.filters.terms(filter).flags.has(Flags::NEVER);
+        let positions = self.roster.positions().filter(|&(_, filter)| may_fire(filter));
+        memory.undecidable.extend(positions.map(|(position, _)| position));
     }
 
-    pub(crate) fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().flatten().map(Arc::as_ref)
+    /// Adds a subscription whose filter is filed when the index is built.
+    fn enlist(&mut self, subscription: &Subscription) {
+        let (filter, _) = self.take_filter(subscription);
+        let position = self.roster.push(&subscription.id, filter);
+        let holders = self.roster.join(self.filters.holders(filter), position);
+        self.filters.set_holders(filter, holders);
     }
 
-    pub(crate) fn fields(&self) -> &Fields {
-        &self.fields
+    /// Makes the index anew from all filters.
+    fn build(&mut self) {
+        self.tree.rebuild(&mut self.filters, &mut self.access);
+        self.built = self.filters.len();
     }
 
-    pub(crate) fn form(&self) -> EventForm {
-        self.form
+    /// The filter of a subscription with one more user, and whether it is new.
+    fn take_filter(&mut self, subscription: &Subscription) -> (FilterId, bool) {
+        let words = self.compile(subscription);
+        self.filters.take(&words)
     }
 
-    pub(crate) fn limits(&self) -> &Limits {
-        &self.limits
+    /// Adds a holder of a filter, and files the filter where it is new.
+    fn join(&mut self, filter: FilterId, new: bool, position: u32) {
+        let before = self.filters.holders(filter);
+        let holders = self.roster.join(before, position);
+        self.filters.set_holders(filter, holders);
+        if new {
+            self.tree.insert(filter, &mut self.filters, &mut self.access);
+        } else if holders != before {
+            self.tree.set_holders(filter, holders);
+        }
     }
 
-    fn append(&mut self, subscription: Subscription) {
-        let at = self.entries.len();
-        self.by_id.entry(subscription.id.clone()).or_insert(at);
-        self.entries.push(None);
-        self.put(at, subscription);
+    /// Takes a holder from a filter, and the filter away with the last.
+    fn part(&mut self, filter: FilterId, position: u32) {
+        let holders = self.roster.part(self.filters.holders(filter), position);
+        self.filters.set_holders(filter, holders);
+        if self.filters.users(filter) == 1 {
+            self.tree.remove(filter, &mut self.filters, &mut self.access);
+        }
+        self.filters.release(filter);
     }
 
-    fn put(&mut self, at: usize, subscription: Subscription) {
+    /// Refuses a subscription that was not read from a configuration under the limits.
+    fn admit(&self, subscription: &Subscription) -> Result<(), HooksieveError> {
         let conditions = &subscription.conditions.list;
-        let slots: Box<[Slot]> =
-            conditions.iter().map(|condition| self.fields.slot(&condition.path)).collect();
-        let tests = conditions.iter().zip(&slots);
-        let tests =
-            tests.map(|(condition, slot)| self.tests.take(*slot, &condition.predicate)).collect();
-        subscription.labels.iter().for_each(|label| self.fields.add_label(label));
-        let entry = Entry { subscription, slots, tests };
-        self.index.insert(number(at), &entry);
-        self.entries[at] = Some(Arc::new(entry));
-    }
-
-    fn take(&mut self, at: usize) -> Option<Arc<Entry>> {
-        let entry = self.entries[at].take()?;
-        self.index.remove(number(at), &entry);
-        for (condition, slot) in entry.subscription.conditions.list.iter().zip(&entry.slots) {
-            self.tests.give_back(*slot, &condition.predicate);
+        let wildcards = conditions.iter().map(|condition| condition.path.wildcards()).max();
+        let refused = |limit| HooksieveError::TooDear { id: subscription.id.clone(), limit };
+        if wildcards.unwrap_or(0) > self.limits.wildcards {
+            return Err(refused("wildcards"));
         }
-        Some(entry)
+        Ok(())
     }
 
-    /// Closes the gaps that removals left.
+    /// Makes the router anew once more is gone than there is.
+    fn churned(&mut self) {
+        self.churn += 1;
+        if self.churn > self.len() + 64 {
+            self.compact();
+        }
+    }
+
+    /// The router as if it had been built from the subscriptions that are left.
     fn compact(&mut self) {
-        let form = self.form;
-        let limits = self.limits.clone();
-        let entries = std::mem::take(&mut self.entries);
-        *self = Self { form, limits, ..Self::new() };
-        for entry in entries.into_iter().flatten() {
-            let at = self.entries.len();
-            self.by_id.entry(entry.subscription.id.clone()).or_insert(at);
-            self.entries.push(None);
-            match Arc::try_unwrap(entry) {
-                Ok(entry) => self.put(at, entry.subscription),
-                Err(shared) => self.put(at, shared.subscription.clone()),
-            }
+        let (form, reading) = (self.form, self.reading);
+        let limits = std::mem::take(&mut self.limits);
+        // A snapshot of one's own holds no fault.
+        if let Ok(fresh) = Self::from_bytes_within(&self.to_bytes(), &Limits::unbounded()) {
+            *self = Self { form, reading, ..fresh };
         }
+        self.limits = limits;
+        self.churn = 0;
     }
-}
-
-/// A position as the index keeps it. A router holds fewer than 2^32 subscriptions.
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 impl Default for Router {
@@ -499,100 +488,5 @@ impl Default for Router {
 impl fmt::Debug for Router {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Router").field("subscriptions", &self.len()).finish_non_exhaustive()
-    }
-}
-
-/// What became of one event.
-///
-/// ```
-/// use hooksieve::{Config, Outcome, Router};
-/// let config = Config::detect(r#"{"id":"a","events":["wallet.created"]}"#);
-/// let router = Router::from_config(&config);
-/// let routing = router.route(br#"{"id":"whe-1","type":"wallet.created"}"#);
-/// assert_eq!(routing.outcome(), Outcome::Fires);
-/// assert_eq!((routing.event_id(), routing.event_type()), (Some("whe-1"), Some("wallet.created")));
-/// assert_eq!(routing.matched().next().unwrap().id, "a");
-/// ```
-#[derive(Clone, Debug)]
-pub struct Routing<'r> {
-    router: &'r Router,
-    id: Option<Cow<'r, str>>,
-    event_type: Option<Cow<'r, str>>,
-    error: Option<EventError>,
-    matched: Vec<u32>,
-    undecidable: Vec<u32>,
-}
-
-impl<'r> Routing<'r> {
-    /// Fires if it fires any subscription, else undecidable if any is, else does not fire.
-    ///
-    /// ```
-    /// use hooksieve::{Outcome, Router};
-    /// assert_eq!(Router::new().route(br#"{"type":"wallet.created"}"#).outcome(), Outcome::DoesNotFire);
-    /// ```
-    pub fn outcome(&self) -> Outcome {
-        if !self.matched.is_empty() {
-            Outcome::Fires
-        } else if self.undecidable.is_empty() {
-            Outcome::DoesNotFire
-        } else {
-            Outcome::Undecidable
-        }
-    }
-
-    /// Why the event could not be read, if it could not.
-    ///
-    /// ```
-    /// assert!(hooksieve::Router::new().route(b"{").error().is_some());
-    /// ```
-    pub fn error(&self) -> Option<&EventError> {
-        self.error.as_ref()
-    }
-
-    /// The event's id, a number as its decimal text.
-    ///
-    /// ```
-    /// assert_eq!(hooksieve::Router::new().route(br#"{"id":7}"#).event_id(), Some("7"));
-    /// ```
-    pub fn event_id(&self) -> Option<&str> {
-        self.id.as_deref()
-    }
-
-    /// The event's type.
-    ///
-    /// ```
-    /// let router = hooksieve::Router::new();
-    /// assert_eq!(router.route(br#"{"kind":"wallet.created"}"#).event_type(), Some("wallet.created"));
-    /// ```
-    pub fn event_type(&self) -> Option<&str> {
-        self.event_type.as_deref()
-    }
-
-    /// The subscriptions it fires, in declaration order.
-    ///
-    /// ```
-    /// use hooksieve::{Config, Router};
-    /// let router = Router::from_config(&Config::detect(r#"[{"id":"a","events":["wallet.*"]},{"id":"b","events":["key.*"]}]"#));
-    /// let routing = router.route(br#"{"type":"key.created"}"#);
-    /// assert_eq!(routing.matched().map(|each| each.id.as_str()).collect::<Vec<_>>(), ["b"]);
-    /// ```
-    pub fn matched(&self) -> impl Iterator<Item = &'r Subscription> {
-        Self::subscriptions(self.router, &self.matched)
-    }
-
-    /// The subscriptions for which that cannot be decided, in declaration order.
-    ///
-    /// ```
-    /// use hooksieve::{Config, Router};
-    /// let router = Router::from_config(&Config::detect(r#"{"id":"a","events":["wallet.created"]}"#));
-    /// let routing = router.route(br#"{"data":{"amount":1000}}"#);
-    /// assert_eq!(routing.undecidable().next().unwrap().id, "a");
-    /// ```
-    pub fn undecidable(&self) -> impl Iterator<Item = &'r Subscription> {
-        Self::subscriptions(self.router, &self.undecidable)
-    }
-
-    fn subscriptions(router: &'r Router, at: &[u32]) -> impl Iterator<Item = &'r Subscription> {
-        at.iter().filter_map(|&at| Some(&router.entry(at)?.subscription))
     }
 }

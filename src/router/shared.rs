@@ -1,53 +1,135 @@
 //! The distinct tests of a router: however many subscriptions ask the same of the same
-//! field, it is answered once an event.
+//! field, it is stored once and answered once an event.
 
-use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
 
 use crate::event::Slot;
-use crate::predicate::{Predicate, Test};
-
-/// The number of a distinct test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TestId(u32);
+use crate::predicate::{Operation, Test};
 
 /// The tests in use. A test that nobody uses any more leaves its number to the next.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SharedTests {
-    ids: HashMap<(Slot, String), TestId>,
-    users: Vec<u32>,
-    free: Vec<TestId>,
+    table: HashTable<u32>,
+    entries: Vec<Option<Shared>>,
+    free: Vec<u32>,
+    /// Memory to compare in.
+    spelled: Vec<u8>,
+}
+
+/// A test: which slot, and what must hold there.
+#[derive(Clone, Debug)]
+pub(super) struct Shared {
+    pub(super) slot: Slot,
+    pub(super) operation: Operation,
+    users: u32,
+    hash: u32,
 }
 
 impl SharedTests {
     /// The number of this test, with one more user.
-    pub(super) fn take(&mut self, slot: Slot, predicate: &Predicate) -> TestId {
-        let key = (slot, predicate.identity());
-        let id = match self.ids.get(&key) {
-            Some(id) => *id,
-            None => {
-                let id = self.free.pop().unwrap_or_else(|| {
-                    self.users.push(0);
-                    TestId(u32::try_from(self.users.len() - 1).unwrap_or(u32::MAX))
-                });
-                self.ids.insert(key, id);
-                id
-            }
+    pub(super) fn take(&mut self, slot: Slot, operation: &Operation) -> u32 {
+        self.spelled.clear();
+        operation.encode(&mut self.spelled);
+        let hash = FixedState::with_seed(0).hash_one((slot.index(), self.spelled.as_slice()));
+        let mut other = Vec::new();
+        let same = |id: &u32| {
+            self.entries[*id as usize].as_ref().is_some_and(|shared| {
+                other.clear();
+                shared.operation.encode(&mut other);
+                shared.slot == slot && other == self.spelled
+            })
         };
-        self.users[id.0 as usize] += 1;
+        let hash = short(hash);
+        if let Some(&id) = self.table.find(u64::from(hash) << 32 | u64::from(hash), same) {
+            self.keep(id);
+            return id;
+        }
+        let id = self.push(Shared { slot, operation: operation.clone(), users: 1, hash });
+        self.enter(id);
         id
     }
 
-    /// One user less of this test.
-    pub(super) fn give_back(&mut self, slot: Slot, predicate: &Predicate) {
-        let key = (slot, predicate.identity());
-        let Some(&id) = self.ids.get(&key) else { return };
-        let users = &mut self.users[id.0 as usize];
-        *users = users.saturating_sub(1);
-        if *users == 0 {
-            self.ids.remove(&key);
-            self.free.push(id);
+    fn enter(&mut self, id: u32) {
+        let entries = &self.entries;
+        let rehash = |id: &u32| {
+            let hash = u64::from(entries[*id as usize].as_ref().map_or(0, |shared| shared.hash));
+            hash << 32 | hash
+        };
+        self.table.insert_unique(rehash(&id), id, rehash);
+    }
+
+    fn push(&mut self, shared: Shared) -> u32 {
+        match self.free.pop() {
+            Some(id) => {
+                self.entries[id as usize] = Some(shared);
+                id
+            }
+            None => {
+                self.entries.push(Some(shared));
+                u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+            }
         }
     }
+
+    /// A test as a snapshot has it, without users.
+    pub(super) fn load(&mut self, slot: Slot, operation: Operation, spelled: &[u8]) {
+        let hash = short(FixedState::with_seed(0).hash_one((slot.index(), spelled)));
+        let id = self.push(Shared { slot, operation, users: 0, hash });
+        self.enter(id);
+    }
+
+    /// One more user of a test.
+    pub(super) fn keep(&mut self, id: u32) {
+        if let Some(shared) = &mut self.entries[id as usize] {
+            shared.users += 1;
+        }
+    }
+
+    /// One user less of a test.
+    pub(super) fn release(&mut self, id: u32) {
+        let Some(shared) = &mut self.entries[id as usize] else { return };
+        shared.users -= 1;
+        if shared.users > 0 {
+            return;
+        }
+        let hash = u64::from(shared.hash);
+        if let Ok(entry) = self.table.find_entry(hash << 32 | hash, |other| *other == id) {
+            entry.remove();
+        }
+        self.entries[id as usize] = None;
+        self.free.push(id);
+    }
+
+    #[inline]
+    pub(super) fn get(&self, id: u32) -> Option<&Shared> {
+        self.entries.get(id as usize)?.as_ref()
+    }
+
+    pub(super) fn is_used(&self, id: u32) -> bool {
+        self.get(id).is_some_and(|shared| shared.users > 0)
+    }
+
+    /// How many numbers were given out.
+    pub(super) fn numbers(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// Bytes of the tests, what stands behind an operation left out.
+    pub(super) fn bytes(&self) -> usize {
+        self.table.allocation_size() + self.entries.capacity() * size_of::<Option<Shared>>()
+    }
+}
+
+/// The part of a hash that a test keeps.
+fn short(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).unwrap_or_default()
 }
 
 /// The answers of one event, in memory that is used again for the next: an answer
@@ -60,8 +142,11 @@ pub(super) struct Answers {
 
 impl Answers {
     /// Forgets the answers of the event before.
+    #[inline]
     pub(super) fn begin(&mut self, tests: &SharedTests) {
-        self.answers.resize(tests.users.len(), (0, None));
+        if self.answers.len() != tests.entries.len() {
+            self.answers.resize(tests.entries.len(), (0, None));
+        }
         self.event = self.event.wrapping_add(1);
         if self.event == 0 {
             self.answers.fill((0, None));
@@ -71,8 +156,8 @@ impl Answers {
 
     /// The answer of a test, from `test` if it is the first to ask.
     #[inline]
-    pub(super) fn get(&mut self, id: TestId, test: impl FnOnce() -> Test) -> Test {
-        let (event, answer) = &mut self.answers[id.0 as usize];
+    pub(super) fn get(&mut self, id: u32, test: impl FnOnce() -> Test) -> Test {
+        let (event, answer) = &mut self.answers[id as usize];
         match answer {
             Some(known) if *event == self.event => *known,
             _ => {

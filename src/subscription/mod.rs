@@ -4,6 +4,7 @@
 //! how a key is looked up, which values a label may have, whose coercion an operator
 //! follows); nothing downstream asks where a subscription came from.
 
+mod conditions;
 mod events;
 mod labels;
 mod path;
@@ -12,9 +13,9 @@ use std::fmt;
 
 use crate::diagnostic::{Code, Place};
 use crate::json::Member;
-use crate::predicate::{Operation, Predicate};
 use crate::truth::Truth;
 
+pub use conditions::{Combine, Condition, Conditions};
 pub use events::{EventPattern, EventTypes, PatternError};
 pub(crate) use labels::is_evm_address;
 pub use labels::{Label, LabelCase};
@@ -112,106 +113,6 @@ impl Setting {
     /// ```
     pub const fn on() -> Self {
         Self { value: Truth::True, place: None }
-    }
-}
-
-/// The conditions of a subscription and how they combine.
-///
-/// ```
-/// use hooksieve::{Combine, Config};
-/// let config = Config::detect(r#"{"id":"a","events":["*"],"match":"any","conditions":[{"key":"amount","condition":"exists"}]}"#);
-/// let conditions = &config.subscriptions[0].conditions;
-/// assert_eq!(conditions.combine, Combine::Any);
-/// assert_eq!(conditions.list[0].key, "amount");
-/// ```
-#[derive(Clone, Debug)]
-pub struct Conditions {
-    /// How they combine.
-    pub combine: Combine,
-    /// The conditions in their order.
-    pub list: Vec<Condition>,
-    /// Set when the list as a whole could not be read.
-    pub unreadable: bool,
-    /// Where the list stands.
-    pub place: Option<Place>,
-}
-
-impl Conditions {
-    /// No conditions: nothing that could fail, under any combination.
-    ///
-    /// ```
-    /// assert!(hooksieve::Conditions::none().list.is_empty());
-    /// ```
-    pub const fn none() -> Self {
-        Self { combine: Combine::All, list: Vec::new(), unreadable: false, place: None }
-    }
-}
-
-/// How the conditions of a subscription combine. No conditions at all always hold.
-///
-/// ```
-/// use hooksieve::{Combine, Config, Dialect};
-/// let config = Config::read(r#"{"id":"a","events":["*"]}"#, Dialect::HOOKSIEVE);
-/// assert_eq!(config.subscriptions[0].conditions.combine, Combine::All);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Combine {
-    /// Every condition must hold.
-    All,
-    /// One that holds is enough.
-    Any,
-    /// All or any, the configuration does not say which: decided where both agree.
-    Unreadable,
-    /// In order: the first that holds decides for, the first that throws decides
-    /// against, and what stands behind is not tried.
-    OrderedAny,
-}
-
-/// One test of the event's payload.
-///
-/// ```
-/// use hooksieve::{Config, Root};
-/// let config = Config::detect(r#"{"id":"a","events":["*"],"conditions":[{"key":"amount","condition":"gte","value":1000}]}"#);
-/// let condition = &config.subscriptions[0].conditions.list[0];
-/// assert_eq!((condition.key.as_str(), condition.path.root), ("amount", Root::Data));
-/// assert_eq!(condition.predicate.operator, "gte");
-/// assert_eq!(condition.value_place.pointer.as_str(), "/conditions/0/value");
-/// ```
-#[derive(Clone, Debug)]
-pub struct Condition {
-    /// The key as the configuration writes it.
-    pub key: String,
-    /// What the key means.
-    pub path: Path,
-    /// What the value there must be.
-    pub predicate: Predicate,
-    /// The whole condition.
-    pub place: Place,
-    /// Its value, or the condition where it has none.
-    pub value_place: Place,
-    /// Its key.
-    pub key_place: Place,
-    /// Its operator.
-    pub operator_place: Place,
-}
-
-impl Condition {
-    /// A condition of which nothing could be read: undecidable.
-    pub(crate) fn unreadable(place: Place) -> Self {
-        Self {
-            key: String::new(),
-            path: Path { root: Root::Data, lookup: Lookup::Unreadable },
-            predicate: Predicate {
-                operator: String::new(),
-                value: None,
-                operation: Operation::Unreadable,
-            },
-            value_place: place.clone(),
-            key_place: place.clone(),
-            operator_place: place.clone(),
-            place,
-        }
     }
 }
 

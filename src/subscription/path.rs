@@ -125,6 +125,36 @@ impl fmt::Display for PathError {
 
 impl std::error::Error for PathError {}
 
+impl fmt::Display for Path {
+    /// The path as the native dialect writes it, where that can say it; else the
+    /// provider's own key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let segments = match &self.lookup {
+            Lookup::Segments(segments) => segments,
+            Lookup::LiteralThenSegments(key)
+            | Lookup::EcmaScriptMember(key)
+            | Lookup::EcmaScriptDotted(key) => return f.write_str(key),
+            Lookup::Unreadable => return f.write_str("?"),
+        };
+        for (index, segment) in segments.iter().enumerate() {
+            match (self.root, segment) {
+                (Root::Body, segment) => {
+                    let name = segment.name().unwrap_or("*");
+                    write!(f, "/{}", name.replace('~', "~0").replace('/', "~1"))?;
+                }
+                (Root::Data, segment) => {
+                    f.write_str(if index == 0 { "" } else { "." })?;
+                    let name = |name: &str| {
+                        name.replace('\\', r"\\").replace('.', r"\.").replace('*', r"\*")
+                    };
+                    f.write_str(&segment.name().map_or_else(|| "*".to_owned(), name))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Path {
     /// Reads a key of the native dialect: dotted from the event's data, with `\.`,
     /// `\*` and `\\` for the characters themselves and `*` for any element or member;

@@ -6,6 +6,7 @@ mod events;
 mod hostile;
 mod random;
 mod routing;
+mod snapshots;
 mod spelling;
 mod subscriptions;
 mod updating;

@@ -49,8 +49,8 @@ pub(super) fn route(case: Case<'_>, tally: &mut Tally) {
         explain(&explainer, &event, tally);
         let routing = router.route(event.as_bytes());
         compare_text(tally, "outcome", test, "outcome", routing.outcome());
-        let matched: Vec<_> = routing.matched().map(|each| each.id.as_str()).collect();
-        let undecidable: Vec<_> = routing.undecidable().map(|each| each.id.as_str()).collect();
+        let matched: Vec<_> = routing.matched().map(|each| each.id()).collect();
+        let undecidable: Vec<_> = routing.undecidable().map(|each| each.id()).collect();
         tally.compare("matched", &texts(test, "matched"), &matched);
         tally.compare("undecidable", &texts(test, "undecidable"), &undecidable);
     }
@@ -65,8 +65,8 @@ pub(super) fn explain(explainer: &Explainer, event: &str, tally: &mut Tally) -> 
         let of = explanations.iter().filter(|each| each.outcome.as_str() == outcome);
         of.map(|each| each.subscription.id.clone()).collect()
     };
-    let matched: Vec<_> = routing.matched().map(|each| each.id.clone()).collect();
-    let undecidable: Vec<_> = routing.undecidable().map(|each| each.id.clone()).collect();
+    let matched: Vec<_> = routing.matched().map(|each| each.id().to_owned()).collect();
+    let undecidable: Vec<_> = routing.undecidable().map(|each| each.id().to_owned()).collect();
     tally.compare("explain against route: fires", &matched, &ids("fires"));
     tally.compare("explain against route: undecidable", &undecidable, &ids("undecidable"));
     for explanation in &explanations {

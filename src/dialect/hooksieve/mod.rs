@@ -10,7 +10,9 @@
 mod conditions;
 mod read;
 mod serde;
+mod strict;
 mod write;
+pub(super) use strict::each_subscription;
 
 use super::{Catalogue, Cursor, LossReport, Reader, Rules};
 use crate::json::{Kind, Node};

@@ -74,6 +74,29 @@ impl<'t> Integer<'t> {
         Some(Self { negative: negative && !digits.is_empty(), digits, radix })
     }
 
+    /// Its parts: whether it is below zero, the bits of a digit (none for decimal ones),
+    /// and the digits.
+    pub(super) fn parts(&self) -> (bool, u8, &str) {
+        let bits = match self.radix {
+            Radix::Decimal => 0,
+            Radix::Bits(bits) => bits,
+        };
+        (self.negative, bits, &self.digits)
+    }
+
+    /// The number of such parts, if they are those of one.
+    pub(super) fn from_parts(negative: bool, bits: u8, digits: &str) -> Option<Integer<'static>> {
+        let (radix, base) = match bits {
+            0 => (Radix::Decimal, 10),
+            1 | 3 | 4 => (Radix::Bits(bits), 1 << bits),
+            _ => return None,
+        };
+        let fine = digits.chars().all(|digit| digit.is_digit(base))
+            && !digits.starts_with('0')
+            && !(negative && (digits.is_empty() || bits != 0));
+        fine.then(|| Integer { negative, digits: Cow::Owned(digits.to_owned()), radix })
+    }
+
     pub(super) fn into_owned(self) -> Integer<'static> {
         Integer {
             negative: self.negative,

@@ -4,10 +4,12 @@
 //! and in mainsail), `@arkecosystem/utils` `BigNumber`, and ECMA-262 for what the
 //! language does with the values.
 
+mod encode;
 mod integer;
 mod text;
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::{Comparison, Flavour, Regexp, RegexpError, Test, Value};
 use crate::json::{Data, Node};
@@ -128,13 +130,16 @@ impl EcmaScriptOperator {
 /// assert_eq!(predicate.test(Found::Values(&[])), Test::Missing);
 /// ```
 #[derive(Clone, Debug)]
-pub struct EcmaScript {
+pub struct EcmaScript(Arc<Asked>);
+
+#[derive(Debug)]
+struct Asked {
     operator: EcmaScriptOperator,
     operand: Operand,
 }
 
 /// The expected value, as far as it can be converted before an event is there.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 enum Operand {
     /// For `truthy` and `falsy`, which ignore it.
     Ignored,
@@ -183,7 +188,7 @@ impl EcmaScript {
                 })
             }
         };
-        Self { operator, operand }
+        Self(Arc::new(Asked { operator, operand }))
     }
 
     /// The operator.
@@ -194,7 +199,7 @@ impl EcmaScript {
     /// assert_eq!(truthy.operator().name(), "truthy");
     /// ```
     pub fn operator(&self) -> EcmaScriptOperator {
-        self.operator
+        self.0.operator
     }
 
     /// Why the pattern of a `regexp` cannot be used.
@@ -206,7 +211,7 @@ impl EcmaScript {
     /// assert!(matches!(regexp.regexp_error(), Some(RegexpError::Unsupported { offset: 0, .. })));
     /// ```
     pub fn regexp_error(&self) -> Option<&RegexpError> {
-        match &self.operand {
+        match &self.0.operand {
             Operand::Pattern(Err(error)) => Some(error),
             _ => None,
         }
@@ -215,7 +220,7 @@ impl EcmaScript {
     /// Whether the operator compares whole numbers and the expected value, or a bound
     /// of it, converts to none: no value is ever on the asked side of it.
     pub(crate) fn operand_never_suits(&self) -> bool {
-        match &self.operand {
+        match &self.0.operand {
             Operand::Integer(bound) => bound.is_none(),
             Operand::Bounds(min, max) => min.is_none() || max.is_none(),
             _ => false,
@@ -225,7 +230,7 @@ impl EcmaScript {
     /// Whether the expected value makes the operator throw on every event.
     pub(crate) fn always_throws(&self) -> bool {
         matches!(
-            &self.operand,
+            &self.0.operand,
             Operand::Memberless
                 | Operand::Textless
                 | Operand::Pattern(Err(RegexpError::Invalid { .. }))
@@ -235,7 +240,7 @@ impl EcmaScript {
     /// Tests the value at a key; nothing there is `undefined`.
     pub(crate) fn test(&self, actual: Option<&Value<'_>>) -> Test {
         use EcmaScriptOperator as Op;
-        match (self.operator, &self.operand) {
+        match (self.0.operator, &self.0.operand) {
             (Op::Truthy, _) => text::is_true(actual).map_or(Test::Throw, Test::from),
             (Op::Falsy, _) => text::is_true(actual).map_or(Test::Throw, |is| Test::from(!is)),
             (Op::Ne, Operand::Value(expected)) => {

@@ -7,12 +7,13 @@
 
 mod alphabet;
 mod group_name;
+mod literals;
 mod parse;
 #[cfg(test)]
 mod tests;
 
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::limits::Limits;
 use alphabet::{Alphabet, halved, has_astral};
@@ -33,7 +34,8 @@ pub enum Flavour {
     CodeUnits,
 }
 
-/// A compiled pattern.
+/// A pattern, checked; compiled for the first text it is held against. A clone shares
+/// what was compiled.
 ///
 /// ```
 /// use hooksieve::{Flavour, Limits, Regexp, RegexpError};
@@ -43,26 +45,32 @@ pub enum Flavour {
 /// assert!(matches!(compile("(?=a)"), Err(RegexpError::Unsupported { .. })));
 /// ```
 #[derive(Clone)]
-pub struct Regexp {
-    source: String,
-    program: regex::Regex,
-    /// Whether `program` is over code units.
+pub struct Regexp(Arc<Shared>);
+
+struct Shared {
+    source: Box<str>,
+    /// Whether it is over code units.
     units: bool,
-    /// Beside a program over code units the one over code points, where `.` or a
-    /// negated class may tell them apart; compiled for the first subject that needs it.
-    by_points: Option<ByPoints>,
+    /// Over code units: whether `.` or a negated class may tell them from code points.
+    any_or_negated: bool,
+    /// What one compiled program may take.
+    memory: usize,
+    program: OnceLock<Option<Box<regex::Regex>>>,
+    /// Beside a program over code units the one over code points, for the first subject
+    /// that needs it.
+    by_points: OnceLock<Option<Box<regex::Regex>>>,
+    literals: OnceLock<Box<[Box<str>]>>,
 }
 
-/// A pattern over code points beside the one over code units.
-#[derive(Clone)]
-struct ByPoints {
-    memory: usize,
-    program: OnceLock<Option<regex::Regex>>,
-}
+/// A pattern without counted repetitions and no longer than this takes far less than
+/// [`SURELY_ENOUGH`] bytes: a symbol is at most some thirty states of some thirty bytes.
+const SURELY_SHORT: usize = 256;
+
+const SURELY_ENOUGH: usize = 1 << 20;
 
 impl fmt::Debug for Regexp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Regexp({:?})", self.source)
+        write!(f, "Regexp({:?})", self.0.source)
     }
 }
 
@@ -130,13 +138,52 @@ impl Regexp {
             Flavour::CodeUnits => Alphabet::Units,
         };
 
-        let translated = parse::translate(source, alphabet, flavour == Flavour::CodeUnits)?;
-        let memory = limits.regexp_bytes;
-        let program = build(&translated.pattern, memory).ok_or(RegexpError::TooLarge)?;
         let units = flavour == Flavour::CodeUnits;
-        let by_points = (units && translated.any_or_negated)
-            .then(|| ByPoints { memory, program: OnceLock::new() });
-        Ok(Self { source: source.to_owned(), program, by_points, units })
+        let translated = parse::translate(source, alphabet, units)?;
+        let memory = limits.regexp_bytes;
+        let program = OnceLock::new();
+        let surely_small =
+            source.len() <= SURELY_SHORT && !source.contains('{') && memory >= SURELY_ENOUGH;
+        if !surely_small {
+            let compiled = build(&translated.pattern, memory).ok_or(RegexpError::TooLarge)?;
+            let _ = program.set(Some(Box::new(compiled)));
+        }
+        Ok(Self(Arc::new(Shared {
+            source: source.into(),
+            units,
+            any_or_negated: translated.any_or_negated,
+            memory,
+            program,
+            by_points: OnceLock::new(),
+            literals: OnceLock::new(),
+        })))
+    }
+
+    /// The program over an alphabet, compiled now if it was not yet.
+    fn program(&self, alphabet: Alphabet) -> Option<&regex::Regex> {
+        let Shared { source, units, memory, program, by_points, .. } = &*self.0;
+        let cell = match (alphabet, units) {
+            (Alphabet::Points, true) => by_points,
+            _ => program,
+        };
+        let compile = || {
+            let translated = parse::translate(source, alphabet, *units).ok()?;
+            build(&translated.pattern, *memory).map(Box::new)
+        };
+        cell.get_or_init(compile).as_deref()
+    }
+
+    /// Texts of which every subject that matches holds at least one; none where no such
+    /// texts are known.
+    pub(crate) fn literals(&self) -> &[Box<str>] {
+        let read = || {
+            let pattern = parse::translate(&self.0.source, Alphabet::Points, false).ok()?;
+            literals::required(&pattern.pattern)
+        };
+        self.0.literals.get_or_init(|| match self.0.units {
+            true => Box::default(),
+            false => read().unwrap_or_default(),
+        })
     }
 
     /// Whether the pattern is found anywhere in `text`; nothing where that cannot be
@@ -154,18 +201,16 @@ impl Regexp {
     /// assert_eq!(one.is_match("😀"), None);
     /// ```
     pub fn is_match(&self, text: &str) -> Option<bool> {
-        if !self.units || !has_astral(text) {
-            return Some(self.program.is_match(text));
+        let own = if self.0.units { Alphabet::Units } else { Alphabet::Points };
+        let program = self.program(own)?;
+        if !self.0.units || !has_astral(text) {
+            return Some(program.is_match(text));
         }
-        let by_units = self.program.is_match(&halved(text));
-        let Some(by_points) = &self.by_points else {
+        let by_units = program.is_match(&halved(text));
+        if !self.0.any_or_negated {
             return Some(by_units);
-        };
-        let program = by_points.program.get_or_init(|| {
-            let translated = parse::translate(&self.source, Alphabet::Points, true).ok()?;
-            build(&translated.pattern, by_points.memory)
-        });
-        let by_points = program.as_ref()?.is_match(text);
+        }
+        let by_points = self.program(Alphabet::Points)?.is_match(text);
         (by_units == by_points).then_some(by_units)
     }
 
@@ -177,7 +222,7 @@ impl Regexp {
     /// assert_eq!(usd.source(), "^usd[ct]$");
     /// ```
     pub fn source(&self) -> &str {
-        &self.source
+        &self.0.source
     }
 }
 

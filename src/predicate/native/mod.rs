@@ -1,12 +1,20 @@
 //! The native operators: exact numbers, typed comparison, nothing throws.
 
-use std::cmp::Ordering;
+mod bounds;
+mod encode;
+mod literal;
+
+use std::borrow::Borrow;
 use std::fmt;
 
-use super::{Flavour, Regexp, RegexpError, Test, Value, trim};
-use crate::json::{Kind, Node};
+use super::{Flavour, Necessary, Regexp, RegexpError, Scalar, Test, Value, trim};
+use crate::json::Node;
 use crate::limits::Limits;
-use crate::number::{Decimal, Numeral};
+use crate::number::Numeral;
+
+use bounds::End;
+pub use bounds::{Bound, Bounds, Comparison};
+use literal::Literal;
 
 /// The names of the native operators, each positive one followed by its negation
 /// where it has one.
@@ -53,85 +61,19 @@ pub struct Native {
 
 #[derive(Clone, Debug)]
 enum Operator {
-    Equals(Node),
+    Equals(Literal),
     /// With nothing where the configuration gave no numeral: no value compares then.
     Compare(Comparison, Option<Numeral>),
-    Between(Bounds),
-    Contains(Node),
-    StartsWith(Option<String>),
-    EndsWith(Option<String>),
-    In(Vec<Node>),
+    Between(Box<[End]>),
+    Contains(Literal),
+    StartsWith(Option<Box<str>>),
+    EndsWith(Option<Box<str>>),
+    In(Box<[Literal]>),
     Regexp(Regexp),
     Truthy,
     Falsy,
     Exists,
     Missing,
-}
-
-/// A comparison of two numbers.
-///
-/// ```
-/// use hooksieve::{Comparison, Limits, Native, json::Node};
-/// let range = Node::parse(r#"{"above":0,"max":10}"#).unwrap();
-/// let between = Native::new("between", Some(&range), &Limits::default()).unwrap();
-/// let ends: Vec<_> = between.bounds().unwrap().bounds.iter().map(|bound| bound.comparison).collect();
-/// assert_eq!(ends, [Comparison::Gt, Comparison::Lte]);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Comparison {
-    /// Greater.
-    Gt,
-    /// Greater or equal.
-    Gte,
-    /// Less.
-    Lt,
-    /// Less or equal.
-    Lte,
-}
-
-impl Comparison {
-    fn holds(self, order: Ordering) -> bool {
-        match self {
-            Self::Gt => order.is_gt(),
-            Self::Gte => order.is_ge(),
-            Self::Lt => order.is_lt(),
-            Self::Lte => order.is_le(),
-        }
-    }
-}
-
-/// What `between` asks for: one bound or two, each inclusive or not.
-///
-/// ```
-/// use hooksieve::{Bound, Bounds, Comparison, Limits, Native, json::Node};
-/// let range = Node::parse(r#"{"min":"1000"}"#).unwrap();
-/// let between = Native::new("between", Some(&range), &Limits::default()).unwrap();
-/// let bound = Bound { comparison: Comparison::Gte, numeral: Some("1000".into()) };
-/// assert_eq!(between.bounds(), Some(&Bounds { bounds: vec![bound] }));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bounds {
-    /// The bounds in the order given: `min` and `above` from below, `max` and `below`
-    /// from above.
-    pub bounds: Vec<Bound>,
-}
-
-/// One bound of [`Bounds`].
-///
-/// ```
-/// use hooksieve::{Limits, Native, json::Node};
-/// let range = Node::parse(r#"{"min":"much","max":10}"#).unwrap();
-/// let between = Native::new("between", Some(&range), &Limits::default()).unwrap();
-/// assert_eq!(between.bounds().unwrap().bounds[0].numeral, None);
-/// assert_eq!(between.bounds().unwrap().bounds[1].numeral.as_deref(), Some("10"));
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bound {
-    /// What the value must be, compared to `numeral`.
-    pub comparison: Comparison,
-    /// The bound; nothing where the configuration gave no numeral, which nothing is
-    /// between.
-    pub numeral: Option<String>,
 }
 
 /// Why an operator cannot be made from its name and value.
@@ -199,22 +141,20 @@ impl Native {
     }
 
     fn with_operand(name: &str, value: &Node, limits: &Limits) -> Result<Operator, OperandError> {
-        let comparison = |comparison| {
-            let numeral = numeral_of(value).and_then(|text| Numeral::parse(&text));
-            Ok(Operator::Compare(comparison, numeral))
-        };
+        let comparison = |comparison| Ok(Operator::Compare(comparison, bounds::numeral_of(value)));
+        let text = || value.string().map(Box::from);
         match name {
-            "eq" | "ne" => Ok(Operator::Equals(value.clone())),
+            "eq" | "ne" => Ok(Operator::Equals(Literal::of(value))),
             "gt" => comparison(Comparison::Gt),
             "gte" => comparison(Comparison::Gte),
             "lt" => comparison(Comparison::Lt),
             "lte" => comparison(Comparison::Lte),
-            "between" => Bounds::read(value).map(Operator::Between),
-            "contains" => Ok(Operator::Contains(value.clone())),
-            "starts-with" => Ok(Operator::StartsWith(value.string().map(str::to_owned))),
-            "ends-with" => Ok(Operator::EndsWith(value.string().map(str::to_owned))),
+            "between" => bounds::read(value).map(Operator::Between),
+            "contains" => Ok(Operator::Contains(Literal::of(value))),
+            "starts-with" => Ok(Operator::StartsWith(text())),
+            "ends-with" => Ok(Operator::EndsWith(text())),
             "in" => match value.array() {
-                Some(list) => Ok(Operator::In(list.to_vec())),
+                Some(list) => Ok(Operator::In(list.iter().map(Literal::of).collect())),
                 None => Err(OperandError::WrongShape { expected: "a list of values" }),
             },
             _ => {
@@ -231,9 +171,9 @@ impl Native {
     /// The same test with both ends of `between` excluded, as ARK documents it.
     #[must_use]
     pub(crate) fn with_open_ends(mut self) -> Self {
-        if let Operator::Between(bounds) = &mut self.kind {
-            for bound in &mut bounds.bounds {
-                bound.comparison = match bound.comparison {
+        if let Operator::Between(ends) = &mut self.kind {
+            for (comparison, _) in ends {
+                *comparison = match comparison {
                     Comparison::Gte | Comparison::Gt => Comparison::Gt,
                     Comparison::Lte | Comparison::Lt => Comparison::Lt,
                 };
@@ -242,11 +182,43 @@ impl Native {
         self
     }
 
-    /// The text that a value must be for this to hold, where it must be one.
-    pub(crate) fn required_text(&self) -> Option<&str> {
+    /// See [`Operation::equals_one_of`](super::Operation).
+    pub(super) fn equals_one_of(&self) -> Option<Vec<Scalar<'_>>> {
         match &self.kind {
-            Operator::Equals(node) if !self.negated => node.string(),
+            _ if self.negated => None,
+            Operator::Equals(literal) => Some(vec![literal.scalar()?]),
+            Operator::In(list) => list.iter().map(Literal::scalar).collect(),
             _ => None,
+        }
+    }
+
+    /// See [`Operation::necessary`](super::Operation).
+    pub(super) fn necessary(&self) -> Necessary<'_> {
+        match &self.kind {
+            _ if self.negated => Necessary::Nothing,
+            Operator::Contains(Literal::Text(text)) if !text.is_empty() => {
+                Necessary::Holds(vec![text.as_ref().into()])
+            }
+            Operator::StartsWith(Some(text)) if !text.is_empty() => Necessary::Starts(text),
+            Operator::EndsWith(Some(text)) if !text.is_empty() => Necessary::Ends(text),
+            Operator::Compare(comparison, Some(numeral)) if comparison.is_lower() => {
+                Necessary::Within { low: Some(numeral), high: None }
+            }
+            Operator::Compare(_, Some(numeral)) => {
+                Necessary::Within { low: None, high: Some(numeral) }
+            }
+            Operator::Between(ends) => {
+                let last = |lower: bool| {
+                    let side = ends.iter().rev().find(|end| end.0.is_lower() == lower)?;
+                    side.1.as_ref()
+                };
+                Necessary::Within { low: last(true), high: last(false) }
+            }
+            Operator::Regexp(regexp) if !regexp.literals().is_empty() => {
+                let texts = regexp.literals().iter();
+                Necessary::Holds(texts.map(|text| text.as_ref().into()).collect())
+            }
+            _ => Necessary::Nothing,
         }
     }
 
@@ -255,13 +227,13 @@ impl Native {
     /// Nothing where two ends would need the same name.
     #[allow(clippy::option_option, reason = "no operand at all is a form that can be written")]
     pub(crate) fn written_operand(&self, value: Option<&Node>) -> Option<Option<Node>> {
-        let (Operator::Between(bounds), Some(given)) = (&self.kind, value) else {
+        let (Operator::Between(kept), Some(given)) = (&self.kind, value) else {
             return Some(value.cloned());
         };
         let mut written = Vec::new();
         let ends = ["min", "above", "max", "below"].into_iter().filter_map(|end| given.get(end));
-        for (bound, end) in bounds.bounds.iter().zip(ends) {
-            let name = match bound.comparison {
+        for ((comparison, _), end) in kept.iter().zip(ends) {
+            let name = match comparison {
                 Comparison::Gte => "min",
                 Comparison::Gt => "above",
                 Comparison::Lte => "max",
@@ -287,11 +259,13 @@ impl Native {
     /// use hooksieve::{Limits, Native};
     /// assert!(Native::new("truthy", None, &Limits::default()).unwrap().bounds().is_none());
     /// ```
-    pub fn bounds(&self) -> Option<&Bounds> {
-        match &self.kind {
-            Operator::Between(bounds) => Some(bounds),
-            _ => None,
-        }
+    pub fn bounds(&self) -> Option<Bounds> {
+        let Operator::Between(ends) = &self.kind else { return None };
+        let bound = |(comparison, numeral): &End| Bound {
+            comparison: *comparison,
+            numeral: numeral.as_ref().map(|numeral| numeral.text().to_owned()),
+        };
+        Some(Bounds { bounds: ends.iter().map(bound).collect() })
     }
 
     /// Whether an operand that should be a numeral or a text is something else, so
@@ -299,7 +273,7 @@ impl Native {
     pub(crate) fn operand_never_suits(&self) -> bool {
         match &self.kind {
             Operator::Compare(_, numeral) => numeral.is_none(),
-            Operator::Between(bounds) => bounds.bounds.iter().any(|bound| bound.numeral.is_none()),
+            Operator::Between(ends) => ends.iter().any(|(_, numeral)| numeral.is_none()),
             Operator::StartsWith(text) | Operator::EndsWith(text) => text.is_none(),
             _ => false,
         }
@@ -307,10 +281,18 @@ impl Native {
 
     /// Tests the values at a path: a positive operator holds if it holds for one.
     pub(crate) fn test(&self, values: &[Value<'_>]) -> Test {
+        self.test_each(values.iter())
+    }
+
+    /// The same for values that come one by one.
+    pub(crate) fn test_each<'v>(
+        &self,
+        mut values: impl Iterator<Item = impl Borrow<Value<'v>>>,
+    ) -> Test {
         let positive = match self.kind {
-            Operator::Exists => Test::from(!values.is_empty()),
-            Operator::Missing => Test::from(values.is_empty()),
-            _ => values.iter().map(|value| self.test_one(value)).fold(Test::Missing, best),
+            Operator::Exists => Test::from(values.next().is_some()),
+            Operator::Missing => Test::from(values.next().is_none()),
+            _ => values.map(|value| self.test_one(value.borrow())).fold(Test::Missing, best),
         };
         match (self.negated, positive) {
             (false, test) | (true, test @ Test::Undecidable) => test,
@@ -322,25 +304,22 @@ impl Native {
     /// The positive test of one value.
     fn test_one(&self, value: &Value<'_>) -> Test {
         match &self.kind {
-            Operator::Equals(expected) => typed(value.equals(expected), value, &[expected.kind()]),
-            Operator::Compare(comparison, bound) => {
-                compare(value, bound.as_ref().map(Numeral::decimal), *comparison)
+            Operator::Equals(expected) => {
+                typed(expected.equals(value), value, std::slice::from_ref(expected))
             }
-            Operator::Between(bounds) => bounds
-                .bounds
-                .iter()
-                .map(|bound| {
-                    let numeral = bound.numeral.as_deref().and_then(Decimal::parse);
-                    compare(value, numeral, bound.comparison)
-                })
-                .reduce(|all, next| if all == Test::Pass { next } else { all.max_mismatch(next) })
-                .unwrap_or(Test::Pass),
-            Operator::Contains(needle) => match (value, needle.string()) {
+            Operator::Compare(comparison, bound) => {
+                bounds::compare(value, *comparison, bound.as_ref())
+            }
+            Operator::Between(ends) => bounds::between(value, ends),
+            Operator::Contains(needle) => match (value, needle) {
                 (Value::Array(array), _) => {
                     let tree = array.tree();
-                    Test::from(tree.array().unwrap_or_default().iter().any(|e| e.equals(needle)))
+                    let elements = tree.array().unwrap_or_default();
+                    Test::from(elements.iter().any(|each| needle.equals(&Value::of(each))))
                 }
-                (Value::String(text), Some(needle)) => Test::from(text.contains(needle)),
+                (Value::String(text), Literal::Text(needle)) => {
+                    Test::from(text.contains(needle.as_ref()))
+                }
                 _ => Test::Mismatch,
             },
             Operator::StartsWith(start) => {
@@ -349,10 +328,7 @@ impl Native {
             Operator::EndsWith(end) => {
                 text_test(value, end.as_deref(), |text, end| text.ends_with(end))
             }
-            Operator::In(list) => {
-                let kinds: Vec<Kind> = list.iter().map(Node::kind).collect();
-                typed(list.iter().any(|each| value.equals(each)), value, &kinds)
-            }
+            Operator::In(list) => typed(list.iter().any(|each| each.equals(value)), value, list),
             Operator::Regexp(regexp) => match value {
                 Value::String(text) => match regexp.is_match(text) {
                     Some(matches) => Test::from(matches),
@@ -364,37 +340,6 @@ impl Native {
             Operator::Falsy => Test::from(!is_true(value) && !matches!(value, Value::Null)),
             Operator::Exists | Operator::Missing => Test::Pass,
         }
-    }
-}
-
-impl Bounds {
-    /// Reads `{"min","max"}` (inclusive) and `{"above","below"}` (exclusive).
-    fn read(value: &Node) -> Result<Self, OperandError> {
-        let expected = "an object with min or above, and max or below";
-        let members = value.members().ok_or(OperandError::WrongShape { expected })?;
-        let mut bounds = Vec::new();
-        for (name, comparison) in [
-            ("min", Comparison::Gte),
-            ("above", Comparison::Gt),
-            ("max", Comparison::Lte),
-            ("below", Comparison::Lt),
-        ] {
-            if let Some(bound) = value.get(name) {
-                bounds.push(Bound { comparison, numeral: numeral_of(bound) });
-            }
-        }
-        let known = |key: &str| matches!(key, "min" | "above" | "max" | "below");
-        if bounds.is_empty() || members.iter().any(|member| !known(&member.key)) {
-            return Err(OperandError::WrongShape { expected });
-        }
-        Ok(Self { bounds })
-    }
-}
-
-impl Test {
-    /// Of two tests that did not both pass, the one to tell: mismatch before fail.
-    fn max_mismatch(self, other: Self) -> Self {
-        if other == Self::Mismatch { other } else { self }
     }
 }
 
@@ -413,10 +358,11 @@ fn best(a: Test, b: Test) -> Test {
 }
 
 /// Pass, or fail for a value of a kind that could have been equal, or mismatch.
-fn typed(holds: bool, value: &Value<'_>, kinds: &[Kind]) -> Test {
+fn typed(holds: bool, value: &Value<'_>, asked: &[Literal]) -> Test {
+    let of_kind = || asked.is_empty() || asked.iter().any(|each| each.kind() == value.kind());
     match holds {
         true => Test::Pass,
-        false if kinds.is_empty() || kinds.contains(&value.kind()) => Test::Fail,
+        false if of_kind() => Test::Fail,
         false => Test::Mismatch,
     }
 }
@@ -426,22 +372,6 @@ fn text_test(value: &Value<'_>, operand: Option<&str>, test: fn(&str, &str) -> b
         (Value::String(text), Some(operand)) => Test::from(test(text, operand)),
         _ => Test::Mismatch,
     }
-}
-
-fn compare(value: &Value<'_>, bound: Option<Decimal<'_>>, comparison: Comparison) -> Test {
-    let actual = match value {
-        Value::Number(text) | Value::String(text) => Decimal::parse(text),
-        _ => None,
-    };
-    match (actual, bound) {
-        (Some(actual), Some(bound)) => Test::from(comparison.holds(actual.compare(&bound))),
-        _ => Test::Mismatch,
-    }
-}
-
-/// The numeral that a configuration's value is: a number, or a string that is one.
-fn numeral_of(value: &Node) -> Option<String> {
-    Value::of(value).numeral().map(str::to_owned)
 }
 
 /// `true`, or the text "true" in any letter case, trimmed.

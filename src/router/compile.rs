@@ -1,0 +1,224 @@
+//! From a subscription to the words of its filter.
+
+use super::Router;
+use super::filter::{Flags, GROUP};
+use super::scalar;
+use super::tokens::{Field, Kind, TokenId};
+use crate::event::Slot;
+use crate::predicate::{Operation, Scalar};
+use crate::subscription::{
+    Combine, Conditions, EventTypes, Label, LabelCase, Lookup, Path, Segment, Subscription,
+    is_evm_address,
+};
+use crate::truth::Truth;
+
+/// The parts of a filter while it is put together.
+#[derive(Debug, Default)]
+struct Parts {
+    flags: u32,
+    combine: Option<Combine>,
+    typed: Option<u32>,
+    needs: Vec<u32>,
+    tests: Vec<u32>,
+}
+
+impl Router {
+    /// The words of what a subscription asks for; their tokens, groups and tests have
+    /// one more user.
+    pub(super) fn compile(&mut self, subscription: &Subscription) -> Vec<u32> {
+        if never(subscription) {
+            return vec![Flags::NEVER, 0, 0];
+        }
+        let mut parts = Parts::default();
+        if subscription.enabled.value == Truth::Undecidable {
+            parts.flags |= Flags::DOUBTFUL;
+        }
+        self.compile_events(&subscription.events, &mut parts);
+        for label in &subscription.labels {
+            self.compile_label(label, &mut parts);
+        }
+        self.compile_conditions(&subscription.conditions, &mut parts);
+        self.finish(parts)
+    }
+
+    fn compile_events(&mut self, events: &EventTypes, parts: &mut Parts) {
+        if events.all {
+            return;
+        }
+        if events.unreadable {
+            parts.flags |= Flags::SOFT;
+        }
+        parts.flags |= Flags::TYPED;
+        let mut tokens = Vec::with_capacity(events.patterns.len());
+        for pattern in &events.patterns {
+            let field = if pattern.wildcards { Field::PATTERN } else { Field::TYPE };
+            let token = self.filters.tokens.take(field, pattern.text.as_bytes());
+            if pattern.wildcards {
+                self.filters.patterns.insert(&pattern.text, token);
+            }
+            tokens.push(token);
+        }
+        parts.typed = Some(self.need_of(tokens));
+    }
+
+    fn compile_label(&mut self, label: &Label, parts: &mut Parts) {
+        if label.values.is_empty() {
+            parts.flags |= Flags::DOUBTFUL;
+            return;
+        }
+        let mut tokens = Vec::with_capacity(label.values.len());
+        for key in &label.event_keys {
+            let key = self.fields.label_key(key);
+            for value in &label.values {
+                let folded = label.case == LabelCase::FoldEvmAddresses && is_evm_address(value);
+                let field = Field::label(key, folded);
+                tokens.push(match folded {
+                    true => self.filters.tokens.take(field, value.to_ascii_lowercase().as_bytes()),
+                    false => self.filters.tokens.take(field, value.as_bytes()),
+                });
+            }
+        }
+        let need = self.need_of(tokens);
+        parts.needs.push(need);
+    }
+
+    fn compile_conditions(&mut self, conditions: &Conditions, parts: &mut Parts) {
+        if conditions.unreadable {
+            parts.flags |= Flags::DOUBTFUL;
+            return;
+        }
+        let all = conditions.combine == Combine::All
+            || (conditions.combine == Combine::Any && conditions.list.len() == 1);
+        let mut alternatives = Vec::new();
+        for condition in &conditions.list {
+            let slot = self.fields.slot(&condition.path);
+            let operation = &condition.predicate.operation;
+            match self.tokens_of(&condition.path, slot, operation) {
+                Some(tokens) if all => {
+                    let need = self.need_of(tokens);
+                    parts.needs.push(need);
+                }
+                Some(tokens) if conditions.combine == Combine::Any => alternatives.extend(tokens),
+                tokens => {
+                    for token in tokens.into_iter().flatten() {
+                        self.filters.tokens.release(token);
+                    }
+                    parts.tests.push(self.filters.tests.take(slot, operation));
+                }
+            }
+        }
+        if all {
+            parts.combine = Some(Combine::All);
+        } else if conditions.combine == Combine::Any && parts.tests.is_empty() {
+            // Every alternative is a token, so together they are one need.
+            if !conditions.list.is_empty() {
+                let need = self.need_of(alternatives);
+                parts.needs.push(need);
+            }
+        } else {
+            self.keep_as_tests(conditions, alternatives, parts);
+        }
+    }
+
+    /// Alternatives of which some are no tokens: all of them are tests.
+    fn keep_as_tests(&mut self, conditions: &Conditions, tokens: Vec<TokenId>, parts: &mut Parts) {
+        for token in tokens {
+            self.filters.tokens.release(token);
+        }
+        parts.tests.drain(..).for_each(|test| self.filters.tests.release(test));
+        for condition in &conditions.list {
+            let slot = self.fields.slot(&condition.path);
+            parts.tests.push(self.filters.tests.take(slot, &condition.predicate.operation));
+        }
+        parts.combine = Some(conditions.combine);
+    }
+
+    /// The tokens of which one must be on the event, where that is all a condition asks.
+    fn tokens_of(
+        &mut self,
+        path: &Path,
+        slot: Slot,
+        operation: &Operation,
+    ) -> Option<Vec<TokenId>> {
+        let kind = match &path.lookup {
+            Lookup::Segments(segments) if segments.contains(&Segment::Any) => Kind::AnyScalar,
+            Lookup::Segments(_) | Lookup::LiteralThenSegments(_) => Kind::Scalar,
+            _ => return None,
+        };
+        let scalars: Vec<Scalar<'_>> = operation.equals_one_of()?;
+        let mut spelled = Vec::new();
+        let field = Field::slot(kind, slot);
+        let mut tokens = Vec::with_capacity(scalars.len());
+        for scalar in &scalars {
+            if !scalar::spell(scalar, &mut spelled) {
+                for token in tokens {
+                    self.filters.tokens.release(token);
+                }
+                return None;
+            }
+            tokens.push(self.filters.tokens.take(field, &spelled));
+        }
+        self.access.watch(slot, kind);
+        Some(tokens)
+    }
+
+    /// The need of one of these tokens; each comes with a user.
+    fn need_of(&mut self, mut tokens: Vec<TokenId>) -> u32 {
+        tokens.sort_unstable();
+        let mut last = None;
+        tokens.retain(|&token| {
+            let twice = last.replace(token) == Some(token);
+            if twice {
+                self.filters.tokens.release(token);
+            }
+            !twice
+        });
+        if let [only] = *tokens {
+            return only;
+        }
+        let (id, new) = self.filters.groups.take(&tokens);
+        if !new {
+            for token in tokens {
+                self.filters.tokens.release(token);
+            }
+        }
+        GROUP | id
+    }
+
+    fn finish(&mut self, mut parts: Parts) -> Vec<u32> {
+        // Of one test it does not matter how it combines.
+        let combine = parts.combine.filter(|_| parts.tests.len() > 1).unwrap_or(Combine::All);
+        sort_and_drop_twins(&mut parts.needs, |need| self.filters.release_need(need));
+        if combine != Combine::OrderedAny {
+            sort_and_drop_twins(&mut parts.tests, |test| self.filters.tests.release(test));
+        }
+        let flags = Flags(parts.flags).with_combine(combine);
+        let needs = parts.typed.iter().chain(&parts.needs);
+        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let mut words = vec![
+            flags.0,
+            count(parts.needs.len() + usize::from(parts.typed.is_some())),
+            count(parts.tests.len()),
+        ];
+        words.extend(needs.chain(&parts.tests));
+        words
+    }
+}
+
+/// Whether no event can fire it: it is off, or asks for no type at all.
+fn never(subscription: &Subscription) -> bool {
+    subscription.enabled.value == Truth::False || subscription.events.test(None) == Truth::False
+}
+
+/// Sorts numbers and gives back what stands there twice.
+fn sort_and_drop_twins(numbers: &mut Vec<u32>, mut release: impl FnMut(u32)) {
+    numbers.sort_unstable();
+    let mut last = None;
+    numbers.retain(|&number| {
+        let twice = last.replace(number) == Some(number);
+        if twice {
+            release(number);
+        }
+        !twice
+    });
+}

@@ -1,0 +1,317 @@
+//! Filters: what a subscription asks for, as numbers. Subscriptions that ask for the
+//! same share one.
+//!
+//! A filter is a conjunction of *needs* (a token, or one token of a group, must be on
+//! the event) and of *tests* of payload values. Its words: flags, the number of needs,
+//! of tests, then those.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+use super::groups::Groups;
+use super::patterns::Patterns;
+use super::roster::Holders;
+use super::shared::SharedTests;
+use super::tokens::{Field, TokenId, Tokens};
+use crate::subscription::Combine;
+
+/// The number of a filter.
+pub(super) type FilterId = u32;
+
+/// No number at all.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// A need of one token of a group: this bit and the group's number.
+pub(super) const GROUP: u32 = 1 << 31;
+
+/// What holds for a filter as a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Flags(pub(super) u32);
+
+impl Flags {
+    /// Never holds, whatever the event.
+    pub(super) const NEVER: u32 = 1;
+    /// At best undecidable: a part of it cannot be read.
+    pub(super) const DOUBTFUL: u32 = 2;
+    /// The first need is about the event type: undecidable for an event without one.
+    pub(super) const TYPED: u32 = 4;
+    /// The first need, where it does not hold, leaves the filter undecidable instead of
+    /// false: a part of the list of types cannot be read.
+    pub(super) const SOFT: u32 = 8;
+    const COMBINE_AT: u32 = 8;
+    const KNOWN: u32 = 15 | 3 << Self::COMBINE_AT;
+
+    pub(super) fn has(self, flag: u32) -> bool {
+        self.0 & flag != 0
+    }
+
+    pub(super) fn with_combine(self, combine: Combine) -> Self {
+        let number = match combine {
+            Combine::All => 0,
+            Combine::Any => 1,
+            Combine::Unreadable => 2,
+            Combine::OrderedAny => 3,
+        };
+        Self(self.0 | number << Self::COMBINE_AT)
+    }
+
+    /// How the tests combine.
+    pub(super) fn combine(self) -> Combine {
+        match self.0 >> Self::COMBINE_AT {
+            0 => Combine::All,
+            1 => Combine::Any,
+            2 => Combine::Unreadable,
+            _ => Combine::OrderedAny,
+        }
+    }
+
+    pub(super) fn is_known(self) -> bool {
+        self.0 & !Self::KNOWN == 0 && (!self.has(Self::SOFT) || self.has(Self::TYPED))
+    }
+}
+
+/// The words of a filter, taken apart.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'f> {
+    pub(super) flags: Flags,
+    pub(super) needs: &'f [u32],
+    pub(super) tests: &'f [u32],
+}
+
+const HEAD: usize = 3;
+
+impl<'f> Terms<'f> {
+    fn at(words: &'f [u32], start: usize) -> Self {
+        let needs = start + HEAD;
+        let tests = needs + words[start + 1] as usize;
+        let end = tests + words[start + 2] as usize;
+        Self { flags: Flags(words[start]), needs: &words[needs..tests], tests: &words[tests..end] }
+    }
+
+    /// The needs that an event must satisfy for the filter to be more than false.
+    pub(super) fn hard_needs(&self) -> &'f [u32] {
+        if self.flags.has(Flags::SOFT) { &self.needs[1..] } else { self.needs }
+    }
+}
+
+/// Every filter, and what filters are made of.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Filters {
+    pub(super) tokens: Tokens,
+    pub(super) groups: Groups,
+    pub(super) patterns: Patterns,
+    pub(super) tests: SharedTests,
+    words: Vec<u32>,
+    entries: Vec<Filter>,
+    /// By their words; made when the first subscription is added or removed.
+    table: Option<HashTable<FilterId>>,
+    free: Vec<FilterId>,
+}
+
+/// A filter and who has it.
+#[derive(Clone, Copy, Debug)]
+struct Filter {
+    start: u32,
+    /// Subscriptions that have it.
+    users: u32,
+    holders: Holders,
+}
+
+fn hash(words: &[u32]) -> u64 {
+    FixedState::with_seed(0).hash_one(words)
+}
+
+impl Filters {
+    /// The number of a filter with one more user, and whether it is new. `words` takes
+    /// its tokens, groups and tests with it.
+    pub(super) fn take(&mut self, words: &[u32]) -> (FilterId, bool) {
+        self.index();
+        let hash = hash(words);
+        let same = |id: &FilterId| self.words_of(*id) == words;
+        let known = self.table.as_ref().and_then(|table| table.find(hash, same)).copied();
+        if let Some(id) = known {
+            self.release_terms(Terms::at(words, 0));
+            self.entries[id as usize].users += 1;
+            return (id, false);
+        }
+        let id = self.push(words, 1);
+        self.enter(id, hash);
+        (id, true)
+    }
+
+    /// Adds a filter without looking for its like.
+    pub(super) fn push(&mut self, words: &[u32], users: u32) -> FilterId {
+        let start = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        self.words.extend_from_slice(words);
+        let filter = Filter { start, users, holders: Holders::NOBODY };
+        match self.free.pop() {
+            Some(id) => {
+                self.entries[id as usize] = filter;
+                id
+            }
+            None => {
+                self.entries.push(filter);
+                u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+            }
+        }
+    }
+
+    /// One user less; whether the filter is gone with it.
+    pub(super) fn release(&mut self, id: FilterId) -> bool {
+        self.index();
+        let filter = &mut self.entries[id as usize];
+        filter.users -= 1;
+        if filter.users > 0 {
+            return false;
+        }
+        let hash = hash(self.words_of(id));
+        if let Some(table) = &mut self.table
+            && let Ok(entry) = table.find_entry(hash, |other| *other == id)
+        {
+            entry.remove();
+        }
+        let words = self.words_of(id).to_vec();
+        self.release_terms(Terms::at(&words, 0));
+        self.free.push(id);
+        true
+    }
+
+    /// Who has a filter.
+    #[inline]
+    pub(super) fn holders(&self, id: FilterId) -> Holders {
+        self.entries[id as usize].holders
+    }
+
+    pub(super) fn set_holders(&mut self, id: FilterId, holders: Holders) {
+        self.entries[id as usize].holders = holders;
+    }
+
+    /// One more user of a filter.
+    pub(super) fn keep(&mut self, id: FilterId) {
+        self.entries[id as usize].users += 1;
+    }
+
+    /// Makes the table of filters where there is none yet.
+    fn index(&mut self) {
+        if self.table.is_some() {
+            return;
+        }
+        let (entries, words) = (&self.entries, &self.words);
+        let rehash = |id: &FilterId| hash(words_at(words, entries[*id as usize].start));
+        let mut table = HashTable::with_capacity(entries.len());
+        for id in (0..).take(entries.len()) {
+            table.insert_unique(rehash(&id), id, rehash);
+        }
+        self.table = Some(table);
+    }
+
+    fn enter(&mut self, id: FilterId, hash_of: u64) {
+        let (entries, words) = (&self.entries, &self.words);
+        if let Some(table) = &mut self.table {
+            table.insert_unique(hash_of, id, |id| {
+                hash(words_at(words, entries[*id as usize].start))
+            });
+        }
+    }
+
+    pub(super) fn words_of(&self, id: FilterId) -> &[u32] {
+        words_at(&self.words, self.entries[id as usize].start)
+    }
+
+    #[inline]
+    pub(super) fn terms(&self, id: FilterId) -> Terms<'_> {
+        Terms::at(&self.words, self.entries[id as usize].start as usize)
+    }
+
+    pub(super) fn users(&self, id: FilterId) -> usize {
+        self.entries[id as usize].users as usize
+    }
+
+    /// The filters in use.
+    pub(super) fn ids(&self) -> impl Iterator<Item = FilterId> {
+        (0..).zip(&self.entries).filter(|(_, filter)| filter.users > 0).map(|(id, _)| id)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.entries.len() - self.free.len()
+    }
+
+    /// How many numbers were given out.
+    pub(super) fn numbers(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Gives back what a filter is made of.
+    fn release_terms(&mut self, terms: Terms<'_>) {
+        terms.needs.iter().for_each(|&need| self.release_need(need));
+        terms.tests.iter().for_each(|&test| self.tests.release(test));
+    }
+
+    /// One user less of a token or a group.
+    pub(super) fn release_need(&mut self, need: u32) {
+        match need & GROUP {
+            0 => self.release_token(need),
+            _ => {
+                if let Some(tokens) = self.groups.release(need & !GROUP) {
+                    tokens.iter().for_each(|&token| self.release_token(token));
+                }
+            }
+        }
+    }
+
+    fn release_token(&mut self, id: TokenId) {
+        if self.tokens.field(id) == Field::PATTERN && self.tokens.users(id) == 1 {
+            let pattern = String::from_utf8_lossy(self.tokens.text(id)).into_owned();
+            self.patterns.remove(&pattern);
+        }
+        self.tokens.release(id);
+    }
+
+    /// How many filters and nodes use what a need asks for.
+    pub(super) fn weight(&self, need: u32) -> usize {
+        match need & GROUP {
+            0 => self.tokens.users(need),
+            _ => {
+                let tokens = self.groups.tokens(need & !GROUP);
+                tokens.iter().map(|&token| self.tokens.users(token)).sum()
+            }
+        }
+    }
+
+    /// Bytes of the words, those of filters that are gone included.
+    pub(super) fn bytes(&self) -> usize {
+        self.tokens.bytes()
+            + self.groups.bytes()
+            + self.patterns.bytes()
+            + self.tests.bytes()
+            + self.words.capacity() * size_of::<u32>()
+            + self.entries.capacity() * size_of::<Filter>()
+            + self.table.as_ref().map_or(0, HashTable::allocation_size)
+            + self.free.capacity() * size_of::<FilterId>()
+    }
+
+    /// Whether every token, group and test has a user.
+    pub(super) fn every_part_is_used(&self) -> bool {
+        let all = |count: usize, used: &dyn Fn(u32) -> bool| (0..).take(count).all(used);
+        all(self.tokens.numbers(), &|id| self.tokens.users(id) > 0)
+            && all(self.groups.numbers(), &|id| self.groups.is_used(id))
+            && all(self.tests.numbers(), &|id| self.tests.is_used(id))
+    }
+
+    pub(super) fn trim(&mut self) {
+        self.words.shrink_to_fit();
+    }
+
+    pub(super) fn reserve(&mut self, filters: usize, words: usize) {
+        self.entries.reserve_exact(filters);
+        self.words.reserve_exact(words);
+    }
+}
+
+fn words_at(words: &[u32], start: u32) -> &[u32] {
+    let start = start as usize;
+    let length = HEAD + words[start + 1] as usize + words[start + 2] as usize;
+    &words[start..start + length]
+}

@@ -1,0 +1,100 @@
+//! Groups: sets of tokens of which one is enough.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+use super::tokens::TokenId;
+
+/// The groups in use, each distinct set once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Groups {
+    table: HashTable<u32>,
+    entries: Vec<Group>,
+    free: Vec<u32>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Group {
+    /// In ascending order.
+    tokens: Box<[TokenId]>,
+    users: u32,
+}
+
+fn hash(tokens: &[TokenId]) -> u64 {
+    FixedState::with_seed(0).hash_one(tokens)
+}
+
+impl Groups {
+    /// The number of a set, in ascending order, with one more user, and whether it is
+    /// new: a new one takes the users of its tokens with it.
+    pub(super) fn take(&mut self, tokens: &[TokenId]) -> (u32, bool) {
+        let hash_of = hash(tokens);
+        let same = |id: &u32| *self.entries[*id as usize].tokens == *tokens;
+        if let Some(&id) = self.table.find(hash_of, same) {
+            self.entries[id as usize].users += 1;
+            return (id, false);
+        }
+        let group = Group { tokens: tokens.into(), users: 1 };
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.entries[id as usize] = group;
+                id
+            }
+            None => {
+                self.entries.push(group);
+                u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+            }
+        };
+        let entries = &self.entries;
+        self.table.insert_unique(hash_of, id, |id| hash(&entries[*id as usize].tokens));
+        (id, true)
+    }
+
+    /// A group as a snapshot has it, without users, and whether it is new.
+    pub(super) fn load(&mut self, tokens: &[TokenId]) -> (u32, bool) {
+        let (id, new) = self.take(tokens);
+        self.entries[id as usize].users -= 1;
+        (id, new)
+    }
+
+    pub(super) fn is_used(&self, id: u32) -> bool {
+        self.entries[id as usize].users > 0
+    }
+
+    /// One more user of a group.
+    pub(super) fn keep(&mut self, id: u32) {
+        self.entries[id as usize].users += 1;
+    }
+
+    /// One user less; the tokens, where the group is gone with it.
+    pub(super) fn release(&mut self, id: u32) -> Option<Box<[TokenId]>> {
+        let group = &mut self.entries[id as usize];
+        group.users -= 1;
+        if group.users > 0 {
+            return None;
+        }
+        let tokens = std::mem::take(&mut group.tokens);
+        if let Ok(entry) = self.table.find_entry(hash(&tokens), |other| *other == id) {
+            entry.remove();
+        }
+        self.free.push(id);
+        Some(tokens)
+    }
+
+    /// The tokens of a group, in ascending order.
+    pub(super) fn tokens(&self, id: u32) -> &[TokenId] {
+        &self.entries[id as usize].tokens
+    }
+
+    /// How many numbers were given out.
+    pub(super) fn numbers(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        let tokens: usize = self.entries.iter().map(|group| size_of_val(&*group.tokens)).sum();
+        self.table.allocation_size() + self.entries.capacity() * size_of::<Group>() + tokens
+    }
+}

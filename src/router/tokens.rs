@@ -1,0 +1,276 @@
+//! Tokens: the distinct things an event may carry that some subscription asks for, each
+//! a number.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+use super::filter::NONE;
+use crate::event::{LabelKey, Slot};
+
+/// The number of a token.
+pub(super) type TokenId = u32;
+
+/// What a token is about: a kind, and for most kinds the label key or the slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Field(u32);
+
+/// The kinds of tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// An event type to the letter.
+    Type,
+    /// A pattern that the event type matches.
+    Pattern,
+    /// A label with its value to the letter.
+    Label,
+    /// A label with an EVM address, in lower case.
+    FoldedLabel,
+    /// A scalar at a slot, as [`super::scalar::spell`] writes it.
+    Scalar,
+    /// The same at a slot that holds several values.
+    AnyScalar,
+    /// One to four bytes within a text.
+    Gram,
+    /// The first bytes of a text.
+    Start,
+    /// The last bytes of a text.
+    End,
+    /// A stretch of the number line.
+    Cell,
+    /// A number from which on a bound holds.
+    AtLeast,
+    /// A number up to which a bound holds.
+    AtMost,
+}
+
+impl Kind {
+    pub(super) const ALL: [Self; 12] = [
+        Self::Type,
+        Self::Pattern,
+        Self::Label,
+        Self::FoldedLabel,
+        Self::Scalar,
+        Self::AnyScalar,
+        Self::Gram,
+        Self::Start,
+        Self::End,
+        Self::Cell,
+        Self::AtLeast,
+        Self::AtMost,
+    ];
+
+    /// Whether only the index uses it: a test decides in the end.
+    pub(super) fn derived(self) -> bool {
+        self as u32 >= Self::Gram as u32
+    }
+}
+
+const KIND_BITS: u32 = 4;
+
+impl Field {
+    pub(super) const TYPE: Self = Self(Kind::Type as u32);
+    pub(super) const PATTERN: Self = Self(Kind::Pattern as u32);
+
+    pub(super) fn label(key: LabelKey, folded: bool) -> Self {
+        let kind = if folded { Kind::FoldedLabel } else { Kind::Label };
+        Self::new(kind, key.index())
+    }
+
+    pub(super) fn slot(kind: Kind, slot: Slot) -> Self {
+        Self::new(kind, slot.index())
+    }
+
+    fn new(kind: Kind, number: usize) -> Self {
+        Self(u32::try_from(number).unwrap_or(u32::MAX) << KIND_BITS | kind as u32)
+    }
+
+    pub(super) fn kind(self) -> Kind {
+        Kind::ALL.get((self.0 & ((1 << KIND_BITS) - 1)) as usize).copied().unwrap_or(Kind::Type)
+    }
+
+    /// The number of the label key or of the slot.
+    pub(super) fn number(self) -> usize {
+        (self.0 >> KIND_BITS) as usize
+    }
+
+    /// Whether an event may have several tokens of it.
+    pub(super) fn several(self) -> bool {
+        let kind = self.kind();
+        kind.derived() || kind == Kind::AnyScalar
+    }
+
+    /// Its bit in a word that says which fields are worth a look.
+    pub(super) fn bit(self) -> u64 {
+        1 << (self.0.wrapping_mul(0x9E37_79B9) >> 26)
+    }
+
+    pub(super) fn to_bits(self) -> u32 {
+        self.0
+    }
+
+    pub(super) fn from_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+}
+
+/// The tokens in use, by their text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tokens {
+    table: HashTable<TokenId>,
+    entries: Vec<Token>,
+    text: Vec<u8>,
+    free: Vec<TokenId>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Token {
+    field: Field,
+    start: u32,
+    length: u32,
+    /// How many filters and nodes use it.
+    users: u32,
+    /// The node of the index that an event with only this token comes to, if there is
+    /// one: kept here because every event goes there.
+    first: u32,
+}
+
+fn hash(field: Field, text: &[u8]) -> u64 {
+    FixedState::with_seed(0).hash_one((field.0, text))
+}
+
+impl Tokens {
+    /// The token of a text; nothing where no subscription asks for it.
+    #[inline]
+    pub(super) fn find(&self, field: Field, text: &[u8]) -> Option<TokenId> {
+        self.table.find(hash(field, text), |&id| self.is(id, field, text)).copied()
+    }
+
+    fn is(&self, id: TokenId, field: Field, text: &[u8]) -> bool {
+        let token = self.entries[id as usize];
+        token.field == field && self.text_of(token) == text
+    }
+
+    fn text_of(&self, token: Token) -> &[u8] {
+        let start = token.start as usize;
+        &self.text[start..start + token.length as usize]
+    }
+
+    /// The token of a text with one more user, a new one if there is none.
+    pub(super) fn take(&mut self, field: Field, text: &[u8]) -> TokenId {
+        if let Some(id) = self.find(field, text) {
+            self.entries[id as usize].users += 1;
+            return id;
+        }
+        let token = Token {
+            field,
+            start: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
+            length: u32::try_from(text.len()).unwrap_or(u32::MAX),
+            users: 1,
+            first: NONE,
+        };
+        self.text.extend_from_slice(text);
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.entries[id as usize] = token;
+                id
+            }
+            None => {
+                self.entries.push(token);
+                u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+            }
+        };
+        self.enter(id);
+        id
+    }
+
+    fn enter(&mut self, id: TokenId) {
+        let (entries, text) = (&self.entries, &self.text);
+        let rehash = |id: &TokenId| {
+            let Token { field, start, length, .. } = entries[*id as usize];
+            hash(field, &text[start as usize..(start + length) as usize])
+        };
+        self.table.insert_unique(rehash(&id), id, rehash);
+    }
+
+    /// One more user of a token.
+    pub(super) fn keep(&mut self, id: TokenId) {
+        self.entries[id as usize].users += 1;
+    }
+
+    /// One user less; without any the number is free for another token.
+    pub(super) fn release(&mut self, id: TokenId) {
+        let token = &mut self.entries[id as usize];
+        token.users -= 1;
+        if token.users > 0 {
+            return;
+        }
+        let token = *token;
+        let hash = hash(token.field, self.text_of(token));
+        if let Ok(entry) = self.table.find_entry(hash, |&other| other == id) {
+            entry.remove();
+        }
+        self.free.push(id);
+    }
+
+    /// The node that a token alone leads to.
+    #[inline]
+    pub(super) fn first(&self, id: TokenId) -> Option<u32> {
+        Some(self.entries[id as usize].first).filter(|&node| node != NONE)
+    }
+
+    pub(super) fn set_first(&mut self, id: TokenId, node: Option<u32>) {
+        self.entries[id as usize].first = node.unwrap_or(NONE);
+    }
+
+    pub(super) fn field(&self, id: TokenId) -> Field {
+        self.entries[id as usize].field
+    }
+
+    pub(super) fn users(&self, id: TokenId) -> usize {
+        self.entries[id as usize].users as usize
+    }
+
+    pub(super) fn text(&self, id: TokenId) -> &[u8] {
+        self.text_of(self.entries[id as usize])
+    }
+
+    /// How many tokens there are.
+    pub(super) fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// How many numbers were given out.
+    pub(super) fn numbers(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.table.allocation_size()
+            + self.entries.capacity() * size_of::<Token>()
+            + self.text.capacity()
+            + self.free.capacity() * size_of::<TokenId>()
+    }
+
+    /// Room for more tokens, so that loading does not grow the tables step by step.
+    pub(super) fn reserve(&mut self, tokens: usize, bytes: usize) {
+        self.entries.reserve(tokens);
+        self.text.reserve(bytes);
+        let (entries, text) = (&self.entries, &self.text);
+        self.table.reserve(tokens, |id| {
+            let Token { field, start, length, .. } = entries[*id as usize];
+            hash(field, &text[start as usize..(start + length) as usize])
+        });
+    }
+
+    /// A token as a snapshot has it, without users; nothing where it is there already.
+    pub(super) fn load(&mut self, field: Field, text: &[u8]) -> Option<TokenId> {
+        if self.find(field, text).is_some() {
+            return None;
+        }
+        let id = self.take(field, text);
+        self.entries[id as usize].users = 0;
+        Some(id)
+    }
+}
