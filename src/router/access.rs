@@ -135,12 +135,13 @@ impl Offered {
     }
 
     /// To be called when all tokens are there.
-    pub(super) fn finish(&mut self) {
+    pub(super) fn finish(&mut self, tokens: &Tokens) {
         // A text may hold a piece many times.
         if self.several.len() > 1 {
             self.several.sort_unstable();
             self.several.dedup();
         }
+        self.first.extend(self.several.iter().filter_map(|(_, token)| tokens.first(*token)));
         if self.all.len() > MANY {
             self.all.sort_unstable();
             self.all.dedup();

@@ -103,7 +103,11 @@ impl Router {
                     for token in tokens.into_iter().flatten() {
                         self.filters.tokens.release(token);
                     }
-                    parts.tests.push(self.filters.tests.take(slot, operation));
+                    parts.tests.push(self.filters.tests.take(
+                        slot,
+                        operation,
+                        condition.path.is_plain(),
+                    ));
                 }
             }
         }
@@ -128,7 +132,8 @@ impl Router {
         parts.tests.drain(..).for_each(|test| self.filters.tests.release(test));
         for condition in &conditions.list {
             let slot = self.fields.slot(&condition.path);
-            parts.tests.push(self.filters.tests.take(slot, &condition.predicate.operation));
+            let (operation, plain) = (&condition.predicate.operation, condition.path.is_plain());
+            parts.tests.push(self.filters.tests.take(slot, operation, plain));
         }
         parts.combine = Some(conditions.combine);
     }

@@ -97,7 +97,7 @@ impl Router {
             }
         });
         self.access.offer(facts, tokens, offered);
-        offered.finish();
+        offered.finish(tokens);
     }
 
     /// The verdict of a filter: its needs, then its tests, each distinct one once.

@@ -24,13 +24,16 @@ pub(super) struct SharedTests {
 pub(super) struct Shared {
     pub(super) slot: Slot,
     pub(super) operation: Operation,
+    /// Whether an event without a value there fails it for sure: not so where the
+    /// lookup itself may be undecidable.
+    pub(super) plain: bool,
     users: u32,
     hash: u32,
 }
 
 impl SharedTests {
     /// The number of this test, with one more user.
-    pub(super) fn take(&mut self, slot: Slot, operation: &Operation) -> u32 {
+    pub(super) fn take(&mut self, slot: Slot, operation: &Operation, plain: bool) -> u32 {
         self.spelled.clear();
         operation.encode(&mut self.spelled);
         let hash = FixedState::with_seed(0).hash_one((slot.index(), self.spelled.as_slice()));
@@ -47,7 +50,7 @@ impl SharedTests {
             self.keep(id);
             return id;
         }
-        let id = self.push(Shared { slot, operation: operation.clone(), users: 1, hash });
+        let id = self.push(Shared { slot, operation: operation.clone(), plain, users: 1, hash });
         self.enter(id);
         id
     }
@@ -75,9 +78,9 @@ impl SharedTests {
     }
 
     /// A test as a snapshot has it, without users.
-    pub(super) fn load(&mut self, slot: Slot, operation: Operation, spelled: &[u8]) {
+    pub(super) fn load(&mut self, slot: Slot, operation: Operation, plain: bool, spelled: &[u8]) {
         let hash = short(FixedState::with_seed(0).hash_one((slot.index(), spelled)));
-        let id = self.push(Shared { slot, operation, users: 0, hash });
+        let id = self.push(Shared { slot, operation, plain, users: 0, hash });
         self.enter(id);
     }
 

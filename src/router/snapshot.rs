@@ -290,7 +290,8 @@ impl Router {
             let spelled = from.take(length)?;
             let operation = Operation::decode(spelled, &limits);
             let operation = operation.ok_or(SnapshotError::Invalid("tests"))?;
-            self.filters.tests.load(slot, operation, spelled);
+            let plain = self.fields.paths().get(slot.index()).is_some_and(Path::is_plain);
+            self.filters.tests.load(slot, operation, plain, spelled);
         }
         Ok(())
     }

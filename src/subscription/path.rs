@@ -215,6 +215,12 @@ impl Path {
         }
     }
 
+    /// Whether an event in which nothing stands there simply lacks it: not so for lookups
+    /// that may find something inherited, or cannot be read.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(self.lookup, Lookup::Segments(_) | Lookup::LiteralThenSegments(_))
+    }
+
     /// How many `*` the path holds.
     ///
     /// ```

@@ -1,6 +1,8 @@
 //! What must hold for every input, tried on random ones. Every run tries the same:
 //! the seeds are fixed, and a failure names its round.
 
+mod adversarial;
+mod churn;
 mod decimal;
 mod events;
 mod hostile;
@@ -8,5 +10,7 @@ mod random;
 mod routing;
 mod snapshots;
 mod spelling;
+mod strict;
 mod subscriptions;
+mod touched;
 mod updating;

@@ -329,6 +329,9 @@ impl Tree {
         let mut open = None;
         for &test in tests {
             let shared = filters.tests.get(test)?;
+            if !shared.plain {
+                continue;
+            }
             match handle(shared.slot, &shared.operation, weight) {
                 Some(Handle::Tokens(_, texts)) if places * texts.len() > MOST_PLACES => {}
                 Some(tokens @ Handle::Tokens(..)) => return Some(Step::Handle(tokens)),
