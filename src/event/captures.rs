@@ -121,6 +121,19 @@ impl Captures {
         (start, Some(self.decoded.len()))
     }
 
+    /// Calls `act` with a text, its escapes resolved, that is not kept.
+    pub(super) fn with_decoded<T>(
+        &mut self,
+        scanner: &Scanner<'_>,
+        string: RawString,
+        act: impl FnOnce(&str) -> T,
+    ) -> T {
+        let (start, _) = self.decode(scanner, string);
+        let result = act(self.decoded.get(start..).unwrap_or_default());
+        self.decoded.truncate(start);
+        result
+    }
+
     /// The text of what was captured: of strings without quotes.
     #[inline]
     pub(super) fn text_of<'e>(&'e self, text: &'e str, captured: Captured) -> &'e str {

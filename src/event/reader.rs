@@ -120,7 +120,7 @@ impl Reader<'_, '_> {
             first = false;
             let node = &fields.trie[at];
             let child = if key.escaped {
-                node.child(self.scanner.decode(key).as_bytes())
+                self.captures.with_decoded(&self.scanner, key, |key| node.child(key.as_bytes()))
             } else {
                 node.child(self.scanner.bytes_of(key))
             };
@@ -252,7 +252,9 @@ impl Reader<'_, '_> {
         while let Some(key) = self.scanner.key(first)? {
             first = false;
             let same = match key.escaped {
-                true => self.scanner.decode(key).eq_ignore_ascii_case(name),
+                true => self
+                    .captures
+                    .with_decoded(&self.scanner, key, |key| key.eq_ignore_ascii_case(name)),
                 false => self.scanner.bytes_of(key).eq_ignore_ascii_case(name.as_bytes()),
             };
             if !same {
