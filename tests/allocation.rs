@@ -5,6 +5,7 @@
 //! their own bound), and the lookups of ARK's node where they meet prototypes.
 
 use std::alloc::System;
+use std::fmt::Write;
 
 use hooksieve::{Config, Dialect, Reading, Router, Scratch};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -50,13 +51,15 @@ fn a_warm_router_allocates_nothing() {
     // Enough of the same kind that the index files under pieces and ranges too.
     let mut text = CONFIG.trim_end_matches(']').to_owned();
     for number in 0..300 {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             r#",{{"id":"p{number}","events":"*","conditions":[{{"key":"status","condition":"contains","value":"a{number}"}}]}}"#
-        ));
-        text.push_str(&format!(
+        );
+        let _ = write!(
+            text,
             r#",{{"id":"r{number}","events":"*","conditions":[{{"key":"amount","condition":"between","value":{{"min":{number},"max":{}}}}}]}}"#,
             number + 2
-        ));
+        );
     }
     text.push(']');
     let large = Config::read(&text, Dialect::HOOKSIEVE);

@@ -9,6 +9,8 @@ mod native;
 mod necessary;
 mod operation;
 mod regexp;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use crate::json::Node;
@@ -18,6 +20,7 @@ use crate::truth::Truth;
 pub use ecmascript::{EcmaScript, EcmaScriptOperator};
 pub(crate) use ecmascript::{OBJECT_PROTOTYPE, trim};
 pub use native::{Bound, Bounds, Comparison, Native, OPERATORS, OperandError};
+#[allow(unused_imports, reason = "the router is about to take it")]
 pub(crate) use necessary::{Necessary, Scalar};
 pub use operation::Operation;
 pub use regexp::{Flavour, Regexp, RegexpError};

@@ -71,6 +71,14 @@ impl<'e> Compound<'e> {
     }
 }
 
+impl Compound<'_> {
+    /// Whether one of an array's elements is so.
+    pub(super) fn has_element(self, mut is: impl FnMut(&Value<'_>) -> bool) -> bool {
+        let tree = self.tree();
+        tree.array().unwrap_or_default().iter().any(|element| is(&Value::of(element)))
+    }
+}
+
 impl<'e> Value<'e> {
     /// The view of a tree.
     ///

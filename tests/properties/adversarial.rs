@@ -58,10 +58,14 @@ fn mixed(index: usize) -> usize {
     Random::new(index as u64).below(1_000_000)
 }
 
+fn signed(number: usize) -> i64 {
+    i64::try_from(number).unwrap() - 500_000
+}
+
 #[test]
 fn one_hot_label_and_values_in_every_combination() {
     let wanted = |index: usize| {
-        let hot = if index % 10 == 0 { "" } else { r#""hot":"yes","# };
+        let hot = if index.is_multiple_of(10) { "" } else { r#""hot":"yes","# };
         let (l, m) = (index % 40, index / 40);
         format!(r#""events":["a.b","a.**"],"labels":{{{hot}"l":"{l}","m":"{m}"}}"#)
     };
@@ -104,7 +108,7 @@ fn distinct_pieces_of_one_text() {
 #[test]
 fn ranges_on_one_key() {
     let wanted = |index: usize| {
-        let low = mixed(index) as i64 - 500_000;
+        let low = signed(mixed(index));
         let condition = match index % 9 {
             0 => format!(r#""gt","value":{low}"#),
             1 => format!(r#""lte","value":"{low}.5""#),
@@ -119,7 +123,7 @@ fn ranges_on_one_key() {
         format!(r#""events":["a.b","x"],"conditions":[{{"key":"n","condition":{condition}}}]"#)
     };
     let data = |random: &mut Random| {
-        let number = mixed(random.below(COUNT)) as i64 - 500_000;
+        let number = signed(mixed(random.below(COUNT)));
         match random.below(8) {
             0 => format!(r#"{{"n":"{number}"}}"#),
             1 => format!(r#"{{"n":{number}.5}}"#),
@@ -175,7 +179,7 @@ fn long_arrays_and_long_lists() {
         ),
         2 => {
             let list: Vec<_> =
-                (0..1 + index % 200).map(|n| format!("\"v{}\"", n * 7 + index)).collect();
+                (0..=index % 200).map(|n| format!("\"v{}\"", n * 7 + index)).collect();
             format!(
                 r#""events":"*","conditions":[{{"key":"v","condition":"in","value":[{}]}}]"#,
                 list.join(",")
@@ -183,7 +187,7 @@ fn long_arrays_and_long_lists() {
         }
         _ => {
             let types: Vec<_> =
-                (0..1 + index % 90).map(|n| format!("\"a.t{}\"", n * 3 + index)).collect();
+                (0..=index % 90).map(|n| format!("\"a.t{}\"", n * 3 + index)).collect();
             format!(r#""events":["*.b",{}]"#, types.join(","))
         }
     };

@@ -7,6 +7,10 @@ use crate::limits::Limits;
 use crate::number::Numeral;
 
 const EQUALS: u8 = 0;
+const GT: u8 = 1;
+const GTE: u8 = 2;
+const LT: u8 = 3;
+const LTE: u8 = 4;
 const BETWEEN: u8 = 5;
 const CONTAINS: u8 = 6;
 const STARTS_WITH: u8 = 7;
@@ -18,13 +22,12 @@ const FALSY: u8 = 12;
 const EXISTS: u8 = 13;
 const MISSING: u8 = 14;
 
-/// Of [`Operator::Compare`]: 1 to 4.
 fn comparison_code(comparison: Comparison) -> u8 {
     match comparison {
-        Comparison::Gt => 1,
-        Comparison::Gte => 2,
-        Comparison::Lt => 3,
-        Comparison::Lte => 4,
+        Comparison::Gt => GT,
+        Comparison::Gte => GTE,
+        Comparison::Lt => LT,
+        Comparison::Lte => LTE,
     }
 }
 
@@ -53,11 +56,15 @@ impl Native {
                 out.push(code(EQUALS));
                 literal.encode(out);
             }
-            Operator::Compare(comparison, numeral) => {
-                out.push(code(comparison_code(*comparison)));
-                canonical::put_numeral(out, numeral.as_ref().map(Numeral::text));
-            }
+            Operator::Gt(bound) => put_compare(code(GT), bound.as_ref(), out),
+            Operator::Gte(bound) => put_compare(code(GTE), bound.as_ref(), out),
+            Operator::Lt(bound) => put_compare(code(LT), bound.as_ref(), out),
+            Operator::Lte(bound) => put_compare(code(LTE), bound.as_ref(), out),
             Operator::Between(ends) => self.encode_between(ends, code(BETWEEN), base, out),
+            Operator::ContainsText(text) => {
+                out.push(code(CONTAINS));
+                canonical::put_string(out, text);
+            }
             Operator::Contains(literal) => {
                 out.push(code(CONTAINS));
                 literal.encode(out);
@@ -78,20 +85,15 @@ impl Native {
 
     /// One end of a positive test is a comparison.
     fn encode_between(&self, ends: &[End], between: u8, base: u8, out: &mut Vec<u8>) {
-        let put = |end: &End, out: &mut Vec<u8>| {
-            canonical::put_numeral(out, end.1.as_ref().map(Numeral::text));
-        };
         match ends {
             [end] if !self.negated => {
-                out.push(base + 2 * comparison_code(end.0));
-                put(end, out);
+                put_compare(base + 2 * comparison_code(end.0), end.1.as_ref(), out);
             }
             _ => {
                 out.push(between);
                 canonical::put_length(out, ends.len());
                 for end in ends {
-                    out.push(comparison_code(end.0));
-                    put(end, out);
+                    put_compare(comparison_code(end.0), end.1.as_ref(), out);
                 }
             }
         }
@@ -108,12 +110,19 @@ impl Native {
         let literal = |bytes: &mut Bytes<'_>| Some(Literal::of(&bytes.node(limits.depth)?));
         let kind = match code {
             EQUALS => Operator::Equals(literal(bytes)?),
+            GT => Operator::Gt(bytes.numeral()?),
+            GTE => Operator::Gte(bytes.numeral()?),
+            LT => Operator::Lt(bytes.numeral()?),
+            LTE => Operator::Lte(bytes.numeral()?),
             BETWEEN => {
                 let count = bytes.length().filter(|&count| count > 0)?;
                 let end = |_| Some((comparison_of(bytes.byte()?)?, bytes.numeral()?));
                 Operator::Between((0..count).map(end).collect::<Option<_>>()?)
             }
-            CONTAINS => Operator::Contains(literal(bytes)?),
+            CONTAINS => match literal(bytes)? {
+                Literal::Text(text) => Operator::ContainsText(text),
+                other => Operator::Contains(Box::new(other)),
+            },
             STARTS_WITH => Operator::StartsWith(optional(bytes)?),
             ENDS_WITH => Operator::EndsWith(optional(bytes)?),
             IN => {
@@ -128,10 +137,15 @@ impl Native {
             FALSY => Operator::Falsy,
             EXISTS => Operator::Exists,
             MISSING => Operator::Missing,
-            code => Operator::Compare(comparison_of(code)?, bytes.numeral()?),
+            _ => return None,
         };
         Some(Self { kind, negated })
     }
+}
+
+fn put_compare(code: u8, bound: Option<&Numeral>, out: &mut Vec<u8>) {
+    out.push(code);
+    canonical::put_numeral(out, bound.map(Numeral::text));
 }
 
 fn put_optional(code: u8, text: Option<&str>, out: &mut Vec<u8>) {
@@ -165,7 +179,5 @@ fn encode_list(list: &[Literal], equals: u8, within: u8, out: &mut Vec<u8>) {
     }
     out.push(within);
     canonical::put_length(out, encoded.len());
-    for bytes in &encoded {
-        out.extend_from_slice(bytes);
-    }
+    out.extend(encoded.into_iter().flatten());
 }

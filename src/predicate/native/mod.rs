@@ -63,9 +63,15 @@ pub struct Native {
 enum Operator {
     Equals(Literal),
     /// With nothing where the configuration gave no numeral: no value compares then.
-    Compare(Comparison, Option<Numeral>),
+    Gt(Option<Numeral>),
+    Gte(Option<Numeral>),
+    Lt(Option<Numeral>),
+    Lte(Option<Numeral>),
     Between(Box<[End]>),
-    Contains(Literal),
+    /// A text: in a text, or an element of an array.
+    ContainsText(Box<str>),
+    /// Anything else; boxed, so that all of them are small.
+    Contains(Box<Literal>),
     StartsWith(Option<Box<str>>),
     EndsWith(Option<Box<str>>),
     In(Box<[Literal]>),
@@ -141,16 +147,18 @@ impl Native {
     }
 
     fn with_operand(name: &str, value: &Node, limits: &Limits) -> Result<Operator, OperandError> {
-        let comparison = |comparison| Ok(Operator::Compare(comparison, bounds::numeral_of(value)));
         let text = || value.string().map(Box::from);
         match name {
             "eq" | "ne" => Ok(Operator::Equals(Literal::of(value))),
-            "gt" => comparison(Comparison::Gt),
-            "gte" => comparison(Comparison::Gte),
-            "lt" => comparison(Comparison::Lt),
-            "lte" => comparison(Comparison::Lte),
+            "gt" => Ok(Operator::Gt(bounds::numeral_of(value))),
+            "gte" => Ok(Operator::Gte(bounds::numeral_of(value))),
+            "lt" => Ok(Operator::Lt(bounds::numeral_of(value))),
+            "lte" => Ok(Operator::Lte(bounds::numeral_of(value))),
             "between" => bounds::read(value).map(Operator::Between),
-            "contains" => Ok(Operator::Contains(Literal::of(value))),
+            "contains" => Ok(match text() {
+                Some(text) => Operator::ContainsText(text),
+                None => Operator::Contains(Box::new(Literal::of(value))),
+            }),
             "starts-with" => Ok(Operator::StartsWith(text())),
             "ends-with" => Ok(Operator::EndsWith(text())),
             "in" => match value.array() {
@@ -196,16 +204,16 @@ impl Native {
     pub(super) fn necessary(&self) -> Necessary<'_> {
         match &self.kind {
             _ if self.negated => Necessary::Nothing,
-            Operator::Contains(Literal::Text(text)) if !text.is_empty() => {
+            Operator::ContainsText(text) if !text.is_empty() => {
                 Necessary::Holds(vec![text.as_ref().into()])
             }
             Operator::StartsWith(Some(text)) if !text.is_empty() => Necessary::Starts(text),
             Operator::EndsWith(Some(text)) if !text.is_empty() => Necessary::Ends(text),
-            Operator::Compare(comparison, Some(numeral)) if comparison.is_lower() => {
-                Necessary::Within { low: Some(numeral), high: None }
+            Operator::Gt(Some(low)) | Operator::Gte(Some(low)) => {
+                Necessary::Within { low: Some(low), high: None }
             }
-            Operator::Compare(_, Some(numeral)) => {
-                Necessary::Within { low: None, high: Some(numeral) }
+            Operator::Lt(Some(high)) | Operator::Lte(Some(high)) => {
+                Necessary::Within { low: None, high: Some(high) }
             }
             Operator::Between(ends) => {
                 let last = |lower: bool| {
@@ -272,7 +280,10 @@ impl Native {
     /// that no value ever satisfies the positive test.
     pub(crate) fn operand_never_suits(&self) -> bool {
         match &self.kind {
-            Operator::Compare(_, numeral) => numeral.is_none(),
+            Operator::Gt(numeral)
+            | Operator::Gte(numeral)
+            | Operator::Lt(numeral)
+            | Operator::Lte(numeral) => numeral.is_none(),
             Operator::Between(ends) => ends.iter().any(|(_, numeral)| numeral.is_none()),
             Operator::StartsWith(text) | Operator::EndsWith(text) => text.is_none(),
             _ => false,
@@ -307,19 +318,22 @@ impl Native {
             Operator::Equals(expected) => {
                 typed(expected.equals(value), value, std::slice::from_ref(expected))
             }
-            Operator::Compare(comparison, bound) => {
-                bounds::compare(value, *comparison, bound.as_ref())
-            }
+            Operator::Gt(bound) => bounds::compare(value, Comparison::Gt, bound.as_ref()),
+            Operator::Gte(bound) => bounds::compare(value, Comparison::Gte, bound.as_ref()),
+            Operator::Lt(bound) => bounds::compare(value, Comparison::Lt, bound.as_ref()),
+            Operator::Lte(bound) => bounds::compare(value, Comparison::Lte, bound.as_ref()),
             Operator::Between(ends) => bounds::between(value, ends),
-            Operator::Contains(needle) => match (value, needle) {
-                (Value::Array(array), _) => {
-                    let tree = array.tree();
-                    let elements = tree.array().unwrap_or_default();
-                    Test::from(elements.iter().any(|each| needle.equals(&Value::of(each))))
+            Operator::ContainsText(needle) => {
+                match value {
+                    Value::Array(array) => Test::from(array.has_element(
+                        |each| matches!(each, Value::String(text) if **text == **needle),
+                    )),
+                    Value::String(text) => Test::from(text.contains(needle.as_ref())),
+                    _ => Test::Mismatch,
                 }
-                (Value::String(text), Literal::Text(needle)) => {
-                    Test::from(text.contains(needle.as_ref()))
-                }
+            }
+            Operator::Contains(needle) => match value {
+                Value::Array(array) => Test::from(array.has_element(|each| needle.equals(each))),
                 _ => Test::Mismatch,
             },
             Operator::StartsWith(start) => {
