@@ -147,13 +147,16 @@ impl Captures {
         captured.kind.is_some().then_some(captured)
     }
 
+    /// The member of the body that names the type, and its text.
+    pub(super) fn named(&self, form: EventForm) -> Option<(form::Envelope, Captured)> {
+        let is_text = |captured: &Captured| captured.kind == Some(Kind::String);
+        let mut members = form.type_members().iter();
+        members.find_map(|member| Some((*member, self.of_envelope(*member).filter(is_text)?)))
+    }
+
     /// To be called when all is read: puts together what subscriptions may ask.
     pub(super) fn finish(&mut self, text: &str, fields: &Fields, form: EventForm) -> Envelope {
-        let is_text = |captured: &Captured| captured.kind == Some(Kind::String);
-        let named = form
-            .type_members()
-            .iter()
-            .find_map(|member| Some((*member, self.of_envelope(*member).filter(is_text)?)));
+        let named = self.named(form);
         let flat = match self.of_envelope(form::Envelope::Data) {
             Some(_) => Some(false),
             None => form.may_be_flat(named.map(|(member, _)| member)).then_some(true),

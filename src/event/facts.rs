@@ -136,7 +136,7 @@ impl<'e> ByteFacts<'e> {
             return None;
         }
         let there = |names: &[&str]| {
-            let capture = self.fields.known_capture(names)?;
+            let capture = self.fields.derived_from(names)?;
             self.captured(capture)?.kind
         };
         let wallet = match self.named_type() {

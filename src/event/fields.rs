@@ -51,6 +51,9 @@ pub(crate) struct Fields {
     /// The label keys that may be derived from members of the event.
     pub(super) derived: Vec<(LabelKey, Sources)>,
     pub(super) trie: Vec<TrieNode>,
+    /// The root of the names that labels are derived from. They are looked for in a
+    /// second pass, by the few events of which labels are derived.
+    pub(super) derivation: usize,
     /// The node of each capture.
     nodes: Vec<usize>,
     /// Whether some path begins with `*` at the body.
@@ -202,12 +205,15 @@ impl Default for Fields {
             label_keys: HashMap::default(),
             derived: Vec::new(),
             trie: vec![TrieNode::default()],
+            derivation: 0,
             nodes: Vec::new(),
             whole_body: false,
         };
         for member in Envelope::ALL {
-            fields.capture([member.name()].into_iter());
+            fields.capture(0, [member.name()].into_iter());
         }
+        fields.derivation = fields.trie.len();
+        fields.trie.push(TrieNode::default());
         fields
     }
 }
@@ -240,10 +246,10 @@ impl Fields {
         let number = LabelKey(u32::try_from(self.labels.len()).unwrap_or(u32::MAX));
         self.labels.push(key.to_owned());
         self.label_keys.insert(key.to_owned(), number);
-        let at = self.node(["labels", key].into_iter());
+        let at = self.node(0, ["labels", key].into_iter());
         self.ask(at);
         self.trie[at].label = Some(number);
-        self.capture(["labels", key].into_iter());
+        self.capture(0, ["labels", key].into_iter());
         if let Some(derivation) = labels::derivation(key) {
             let sources = self.sources(&derivation);
             self.derived.push((number, sources));
@@ -253,22 +259,24 @@ impl Fields {
 
     /// The captures of a label that is derived, and of what says that it is.
     fn sources(&mut self, derivation: &Derivation<'_>) -> Sources {
+        let root = self.derivation;
         for name in labels::signs_of_flatness() {
-            self.capture([name].into_iter());
+            self.capture(root, [name].into_iter());
         }
-        self.capture(["data", "parameters"].into_iter());
+        self.capture(root, ["data", "parameters"].into_iter());
         match *derivation {
             Derivation::Member { snake, camel } => Sources {
-                flat: [snake, camel].map(|name| Some(self.capture([name].into_iter()))),
-                data: [snake, camel].map(|name| Some(self.capture(["data", name].into_iter()))),
+                flat: [snake, camel].map(|name| Some(self.capture(root, [name].into_iter()))),
+                data: [snake, camel]
+                    .map(|name| Some(self.capture(root, ["data", name].into_iter()))),
                 parameters: None,
             },
             Derivation::Parameter { name, free } => Sources {
-                flat: [free.then(|| self.capture([name].into_iter())), None],
-                data: [free.then(|| self.capture(["data", name].into_iter())), None],
+                flat: [free.then(|| self.capture(root, [name].into_iter())), None],
+                data: [free.then(|| self.capture(root, ["data", name].into_iter())), None],
                 parameters: Some([
-                    self.capture(["parameters", name].into_iter()),
-                    self.capture(["data", "parameters", name].into_iter()),
+                    self.capture(root, ["parameters", name].into_iter()),
+                    self.capture(root, ["data", "parameters", name].into_iter()),
                 ]),
             },
         }
@@ -282,9 +290,9 @@ impl Fields {
         }
     }
 
-    /// The capture behind these names, if there is one.
-    pub(super) fn known_capture(&self, names: &[&str]) -> Option<Capture> {
-        let mut at = 0;
+    /// The capture behind these names, of those that labels are derived from.
+    pub(super) fn derived_from(&self, names: &[&str]) -> Option<Capture> {
+        let mut at = self.derivation;
         for name in names {
             at = self.trie[at].child(name.as_bytes())?;
         }
@@ -344,7 +352,7 @@ impl Fields {
             root.iter().chain(&names).map(|name| (*name).to_owned()).collect()
         };
         let mut way = Way {
-            root: self.capture(root.iter().copied()),
+            root: self.capture(0, root.iter().copied()),
             value: None,
             literal: None,
             rest: None,
@@ -354,7 +362,7 @@ impl Fields {
                 let plain: Vec<&str> = segments.iter().map_while(Segment::name).collect();
                 let rest = segments.get(plain.len()..).unwrap_or_default().to_vec();
                 let plain = names(plain);
-                let before = self.capture(plain.iter().map(String::as_str));
+                let before = self.capture(0, plain.iter().map(String::as_str));
                 self.whole_body |= plain.is_empty() && !flat;
                 if rest.is_empty() {
                     way.value = Some(before);
@@ -364,17 +372,17 @@ impl Fields {
             }
             Lookup::LiteralThenSegments(key) => {
                 let literal = names(vec![key]);
-                way.literal = Some(self.capture(literal.iter().map(String::as_str)));
+                way.literal = Some(self.capture(0, literal.iter().map(String::as_str)));
                 let dotted = names(key.split('.').collect());
-                way.value = Some(self.capture(dotted.iter().map(String::as_str)));
+                way.value = Some(self.capture(0, dotted.iter().map(String::as_str)));
             }
             Lookup::EcmaScriptMember(key) => {
                 let member = names(vec![key]);
-                way.value = Some(self.capture(member.iter().map(String::as_str)));
+                way.value = Some(self.capture(0, member.iter().map(String::as_str)));
             }
             Lookup::EcmaScriptDotted(key) => {
                 let dotted = names(key.split('.').collect());
-                way.value = Some(self.capture(dotted.iter().map(String::as_str)));
+                way.value = Some(self.capture(0, dotted.iter().map(String::as_str)));
             }
             Lookup::Unreadable => {}
         }
@@ -393,8 +401,8 @@ impl Fields {
     }
 
     /// The node behind these names, a new one if there is none.
-    fn node<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> usize {
-        let mut at = 0;
+    fn node<'n>(&mut self, root: usize, names: impl Iterator<Item = &'n str>) -> usize {
+        let mut at = root;
         for name in names {
             at = match self.trie[at].child(name.as_bytes()) {
                 Some(child) => child,
@@ -410,8 +418,8 @@ impl Fields {
     }
 
     /// The capture of what stands behind these names, a new one if there is none.
-    fn capture<'n>(&mut self, names: impl Iterator<Item = &'n str>) -> Capture {
-        let at = self.node(names);
+    fn capture<'n>(&mut self, root: usize, names: impl Iterator<Item = &'n str>) -> Capture {
+        let at = self.node(root, names);
         let next = Capture(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
         let capture = *self.trie[at].capture.get_or_insert(next);
         if capture == next {

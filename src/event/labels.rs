@@ -124,6 +124,11 @@ pub(super) fn derivation(key: &str) -> Option<Derivation<'_>> {
     Some(Derivation::Member { snake, camel })
 }
 
+/// Whether labels of an event of this type are derived where none are given.
+pub(super) fn may_be_derived(event_type: &str) -> bool {
+    event_type.starts_with("onchain.") || event_type.starts_with("wallet.activity.")
+}
+
 /// The members that say that the data of an onchain event are flat in its body.
 pub(super) fn signs_of_flatness() -> impl Iterator<Item = &'static str> {
     ONCHAIN.iter().map(|(_, snake, _)| *snake).chain(["parameters"])

@@ -3,7 +3,7 @@
 use super::captures::{Captured, Captures};
 use super::facts::ByteFacts;
 use super::form::{Envelope, ID_HEADERS, TYPE_HEADERS};
-use super::{EventError, EventForm, Fields, Reading};
+use super::{EventError, EventForm, Fields, Reading, labels};
 use crate::json::Kind;
 use crate::json::scan::{RawString, Scanner, SyntaxError};
 
@@ -19,11 +19,14 @@ pub(crate) fn read<'e>(
     captures.clear(fields);
     let touched = reading == Reading::Touched;
     let mut reader = Reader {
+        text,
         scanner: Scanner::new(text),
         fields,
         captures,
         touched: touched.then(|| Touched::new(fields, form)),
     };
+    reader.scanner.kind()?;
+    let start = reader.scanner.offset();
     let kind = reader.value(0, depth)?;
     if !reader.is_done() {
         reader.scanner.end()?;
@@ -37,11 +40,13 @@ pub(crate) fn read<'e>(
     if let Some((body, headers)) = record {
         reader.enter_record(body, headers, depth)?;
     }
+    reader.read_sources(record.map_or(start, |(body, _)| body), form, depth)?;
     let envelope = captures.finish(text, fields, form);
     Ok(ByteFacts::new(text, fields, captures, envelope))
 }
 
 struct Reader<'e, 'c> {
+    text: &'e str,
     scanner: Scanner<'e>,
     fields: &'c Fields,
     captures: &'c mut Captures,
@@ -199,6 +204,29 @@ impl Reader<'_, '_> {
             (captured.kind == Some(Kind::Object)).then_some(captured.start as usize)
         };
         Some((object(Envelope::Body)?, object(Envelope::Headers)?))
+    }
+
+    /// Looks at the members that labels are derived from, where that may be done.
+    fn read_sources(
+        &mut self,
+        body: usize,
+        form: EventForm,
+        depth: usize,
+    ) -> Result<(), SyntaxError> {
+        if self.fields.derived.is_empty()
+            || self.captures.labels_beside
+            || self.captures.of_envelope(Envelope::Labels).is_some()
+        {
+            return Ok(());
+        }
+        let named = self.captures.named(form).map(|(_, captured)| captured);
+        if let Some(named) = self.captures.header_type.or(named)
+            && !labels::may_be_derived(self.captures.text_of(self.text, named))
+        {
+            return Ok(());
+        }
+        self.scanner.go_to(body);
+        self.value(self.fields.derivation, depth).map(|_| ())
     }
 
     /// Reads the body of a record in the record's place: labels beside the body go
