@@ -131,6 +131,21 @@ pub(crate) struct RouteArgs {
     /// The form of the answer.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: RouteFormat,
+
+    /// How much of an event is read.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) reading: RouteReading,
+}
+
+/// How much of an event `route` reads.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub(crate) enum RouteReading {
+    /// All of it is checked.
+    #[default]
+    Full,
+    /// As far as the subscriptions need: for events whose sender is trusted to send valid
+    /// JSON.
+    Touched,
 }
 
 /// The forms in which `route` answers.

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 
-use hooksieve::{Match, Outcome, Router, Routing};
+use hooksieve::{Match, Outcome, Reading, Router, Routing, Scratch};
 use serde::Serialize;
 
-use crate::args::{EventsArgs, RouteArgs, RouteFormat};
+use crate::args::{EventsArgs, RouteArgs, RouteFormat, RouteReading};
 use crate::configuration::{Configuration, is_stdin};
 use crate::failure::{Exit, Failure};
 use crate::input::{Chunk, Event, Input, in_order};
@@ -58,7 +58,13 @@ struct Job {
 /// Routes every event.
 pub(crate) fn run(args: &RouteArgs, talk: Talk) -> Result<Exit, Failure> {
     let configuration = open(&args.events, "route", talk)?;
-    let router = Router::from_config(&configuration.config).with_event_form(args.events.events_as);
+    let reading = match args.reading {
+        RouteReading::Full => Reading::Full,
+        RouteReading::Touched => Reading::Touched,
+    };
+    let router = Router::from_config(&configuration.config)
+        .with_event_form(args.events.events_as)
+        .with_reading(reading);
     let job = Job {
         router,
         format: args.format,
@@ -119,8 +125,9 @@ pub(crate) fn open(
 impl Job {
     fn chunk(&self, chunk: &Chunk) -> Routed {
         let mut routed = Routed { answer: Vec::new(), told: Vec::new(), tally: Tally::default() };
+        let mut scratch = Scratch::default();
         for event in &chunk.events {
-            self.event(chunk, event, &mut routed);
+            self.event(chunk, event, &mut scratch, &mut routed);
         }
         if let Some(message) = &chunk.failed {
             routed.told.push(format!("{} {message}", paint(BAD, "error:")));
@@ -129,8 +136,8 @@ impl Job {
         routed
     }
 
-    fn event(&self, chunk: &Chunk, event: &Event, routed: &mut Routed) {
-        let routing = self.router.route(event.bytes());
+    fn event(&self, chunk: &Chunk, event: &Event, scratch: &mut Scratch, routed: &mut Routed) {
+        let routing = self.router.route_with(event.bytes(), scratch);
         let error = event.fault().map(str::to_owned);
         let error = error.or_else(|| routing.error().map(ToString::to_string));
         if let Some(error) = &error {

@@ -96,3 +96,27 @@ fn subscriptions_without_an_id_are_told_by_position() {
     let ran = place.run_on("route -d dfns -c list.json --format ndjson", FIRES);
     assert_eq!(ran.lines()[0]["matched"], serde_json::json!(["#0", "#1"]));
 }
+
+#[test]
+fn reading_as_far_as_needed_does_not_see_what_stands_behind() {
+    let place = Place::new("route-touched");
+    let broken = r#"{"id":"whe-1","kind":"wallet.created","data":{"amount":01}}"#.to_owned() + "\n";
+    let ran = place.run_on("route -c webhook.json --reading touched -", broken.clone());
+    assert!(ran.out.contains("fires") && !ran.err.contains("JSON number"), "{ran:?}");
+    let ran = place.run_on("route -c webhook.json --reading full -", broken);
+    assert!(ran.err.contains("not a JSON number"), "{ran:?}");
+}
+
+#[test]
+fn the_number_of_jobs_does_not_change_the_answer() {
+    let place = Place::new("route-jobs");
+    let line = |number: usize| {
+        let event = if number.is_multiple_of(3) { FIRES } else { DOES_NOT };
+        format!("{event}\n")
+    };
+    let input: String = (0..5000).map(line).collect();
+    let one = place.run_on("route -c webhook.json --format ndjson --jobs 1 -", input.clone());
+    let four = place.run_on("route -c webhook.json --format ndjson --jobs 4 -", input);
+    assert_eq!(one.out.lines().count(), 5000);
+    assert_eq!(one.out, four.out);
+}
