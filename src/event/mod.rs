@@ -107,14 +107,24 @@ pub(crate) trait Facts {
 /// How much of an event is read.
 ///
 /// ```
-/// assert_eq!(hooksieve::Reading::default(), hooksieve::Reading::Full);
+/// use hooksieve::{Config, Outcome, Reading, Router};
+/// let router = Router::from_config(&Config::detect(r#"{"id":"a","events":["wallet.*"]}"#));
+/// let broken = br#"{"type":"wallet.created","data":{"amount":01}}"#;
+/// assert_eq!(router.route(broken).outcome(), Outcome::Undecidable);
+/// let router = router.with_reading(Reading::Touched);
+/// assert_eq!(router.route(broken).outcome(), Outcome::Fires);
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Reading {
-    /// All of it.
+    /// All of it, checked to the last byte.
     #[default]
     Full,
-    /// As far as needed.
+    /// As far as needed, for senders that are trusted to send valid JSON: it ends once the
+    /// type, the labels and the data that subscriptions ask for were seen, and what is not
+    /// asked for is stepped over by its strings and brackets alone. A fault or a duplicate
+    /// member behind that is not seen; of several members that could name the type the
+    /// first counts; the id is told only if it came by. An event that lacks something asked
+    /// for is read to its end.
     Touched,
 }
 
