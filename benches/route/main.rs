@@ -47,6 +47,9 @@ fn main() {
     let asked = |name: &str| arguments.iter().any(|argument| argument == name);
     let any = families::FAMILIES.iter().any(|family| asked(family));
     let most = if asked("full") { 1_000_000 } else { 100_000 };
+    let sizes = events::events("labels", 1_000, EVENTS).iter().map(|sent| sent.text.len()).sum();
+    let mean = |sum: usize| sum / EVENTS;
+    println!("{EVENTS} events of {} bytes each on average", mean(sizes));
     println!("time of an event, parse included, as a multiple of IgnoredAny over the same bytes");
     println!(
         "{:<12} {:>9} {:>8} {:>9} {:>6} {:>6} {:>8}  {:>9} {:>6} {:>9}",

@@ -2,24 +2,12 @@
 
 use std::sync::{Arc, RwLock};
 
-use hooksieve::{Config, Dialect, EventTypes, Router, Scratch, Subscription};
+use hooksieve::{EventTypes, Router, Scratch, Subscription};
 
+use super::events;
 use super::random::Random;
 use super::routing::verdicts;
-use super::{events, subscriptions};
-
-fn subscription(random: &mut Random, id: &str) -> Subscription {
-    let text = subscriptions::subscription(random, id).to_json();
-    Config::read(&text, Dialect::HOOKSIEVE).subscriptions.remove(0)
-}
-
-fn built(list: &[Subscription]) -> Router {
-    let mut router = Router::new();
-    for subscription in list {
-        router.insert(subscription).unwrap();
-    }
-    router
-}
+use super::updating::{built, subscription};
 
 #[test]
 fn growing_and_shrinking_leaves_no_trace() {

@@ -6,12 +6,12 @@ use super::random::Random;
 use super::routing::verdicts;
 use super::{events, subscriptions};
 
-fn subscription(random: &mut Random, id: &str) -> Subscription {
+pub(super) fn subscription(random: &mut Random, id: &str) -> Subscription {
     let text = subscriptions::subscription(random, id).to_json();
     Config::read(&text, Dialect::HOOKSIEVE).subscriptions.remove(0)
 }
 
-fn built(list: &[Subscription]) -> Router {
+pub(super) fn built(list: &[Subscription]) -> Router {
     let mut router = Router::new();
     for subscription in list {
         router.insert(subscription).unwrap();
