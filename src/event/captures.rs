@@ -1,7 +1,7 @@
 //! What the byte reader found, as places in the text: nothing is copied but texts with
 //! escapes, and the memory is used again for the next event.
 
-use super::fields::{Fields, LabelKey, Slot};
+use super::fields::{Capture, Fields, LabelKey, Slot};
 use super::form::{self, EventForm};
 use super::spread::Spread;
 use crate::json::Kind;
@@ -12,6 +12,9 @@ use crate::subscription::{Lookup, Root};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Captures {
     pub(super) found: Vec<Captured>,
+    /// The captures made, by their place in `found`. Kept here, for the next event may
+    /// be another router's, whose nodes have other captures.
+    filled: Vec<u32>,
     /// The nodes entered, in the order of the text, so that what a duplicate member
     /// replaces is found without a search.
     pub(super) entered: Vec<u32>,
@@ -61,8 +64,9 @@ impl Captures {
             self.visits.clear();
             self.visits.resize(fields.trie.len(), None);
             self.entered.clear();
+            self.filled.clear();
         }
-        self.forget_all(fields);
+        self.forget_all();
         self.decoded.clear();
         self.labels.clear();
         self.labels_beside = false;
@@ -71,13 +75,20 @@ impl Captures {
     }
 
     /// Forgets every capture.
-    pub(super) fn forget_all(&mut self, fields: &Fields) {
-        for at in self.entered.drain(..).chain([0]) {
+    pub(super) fn forget_all(&mut self) {
+        for at in self.entered.drain(..) {
             self.visits[at as usize] = None;
-            if let Some(capture) = fields.trie[at as usize].capture {
-                self.found[capture.index()] = Captured::default();
-            }
         }
+        for at in self.filled.drain(..) {
+            self.found[at as usize] = Captured::default();
+        }
+    }
+
+    /// Keeps what was captured.
+    #[inline]
+    pub(super) fn fill(&mut self, capture: Capture, captured: Captured) {
+        self.found[capture.index()] = captured;
+        self.filled.push(capture.number());
     }
 
     /// Notes the labels that were captured.

@@ -38,6 +38,10 @@ impl Capture {
     pub(super) fn index(self) -> usize {
         self.0 as usize
     }
+
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
 }
 
 /// Every distinct path and label that subscriptions ask for.

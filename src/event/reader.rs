@@ -102,8 +102,8 @@ impl Reader<'_, '_> {
         }
         if let Some(capture) = node.capture {
             let end = end.unwrap_or_else(|| self.scanner.offset());
-            self.captures.found[capture.index()] =
-                Captured { kind: Some(kind), decoded, start: offset(start), end: offset(end) };
+            let (start, end) = (offset(start), offset(end));
+            self.captures.fill(capture, Captured { kind: Some(kind), decoded, start, end });
         }
         Ok(kind)
     }
@@ -246,7 +246,7 @@ impl Reader<'_, '_> {
                 self.scanner.go_to(beside.start as usize);
                 self.enter(node, depth)?;
                 self.captures.note_labels(self.fields);
-                self.captures.forget_all(self.fields);
+                self.captures.forget_all();
             }
             self.captures.labels_beside = true;
         }

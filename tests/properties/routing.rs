@@ -1,7 +1,7 @@
 //! Routing, naive evaluation and explaining agree, and spelling does not matter.
 
 use hooksieve::json::{Data, Node};
-use hooksieve::{Config, Dialect, Explainer, Outcome, Router, Routing};
+use hooksieve::{Config, Dialect, Explainer, Outcome, Router, Routing, Scratch};
 
 use super::random::Random;
 use super::{events, spelling, subscriptions};
@@ -80,6 +80,46 @@ fn the_index_changes_nothing_but_speed() {
     // The generators meet each other often enough to try something.
     let rounds = ROUNDS * EVENTS;
     assert!(fired > rounds / 4 && undecidable > rounds / 10 && nothing > rounds / 10);
+}
+
+#[test]
+fn one_memory_serves_many_routers() {
+    let mut shared = Scratch::default();
+    for round in 0..6000 {
+        let mut random = Random::new(15_000 + round);
+        // Of few fields each, so that different routers have as many.
+        let router = Router::from_config(&read(&subscriptions::list(&mut random, 2)));
+        for _ in 0..2 {
+            let event = events::event(&mut random).to_json();
+            let fresh = router.route(event.as_bytes());
+            let again = router.route_with(event.as_bytes(), &mut shared);
+            assert_eq!(verdicts(&again), verdicts(&fresh), "round {round}: {event}");
+            assert_eq!(again.event_id(), fresh.event_id(), "round {round}: {event}");
+            assert_eq!(again.event_type(), fresh.event_type(), "round {round}: {event}");
+        }
+    }
+}
+
+#[test]
+fn what_an_event_left_in_one_router_is_not_seen_by_another() {
+    let router = |keys: [&str; 2]| {
+        let exists = keys.map(|key| format!(r#"{{"key":"{key}","condition":"exists"}}"#));
+        let config = format!(
+            r#"{{"id":"a","events":"*","match":"any","conditions":[{}]}}"#,
+            exists.join(",")
+        );
+        Router::from_config(&Config::read(&config, Dialect::HOOKSIEVE))
+    };
+    // As many fields in both, numbered differently.
+    let (one, other) = (router(["x.y", "z"]), router(["z", "x.y"]));
+    let mut scratch = Scratch::default();
+    for full in [r#"{"type":"t","data":{"z":1}}"#, r#"{"type":"t","data":{"x":{"y":1}}}"#] {
+        for (first, then) in [(&one, &other), (&other, &one)] {
+            assert_eq!(first.route_with(full.as_bytes(), &mut scratch).matched().count(), 1);
+            let empty = br#"{"type":"t","data":{}}"#;
+            assert_eq!(then.route_with(empty, &mut scratch).matched().count(), 0, "{full}");
+        }
+    }
 }
 
 #[test]
