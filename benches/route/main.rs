@@ -7,8 +7,9 @@
 //! Every cell compares the ids of a sample of events with a plain evaluation that knows
 //! nothing of the crate.
 //!
-//! `cargo bench -- full` goes on to a million; names of families choose among them;
-//! `once` routes the events a few times and nothing else, for a profiler.
+//! `cargo bench -- full` goes on to a million; names of families and numbers of
+//! subscriptions choose among them; `once` routes the events a few times and nothing else,
+//! for a profiler.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its numbers")]
 #![allow(
@@ -46,10 +47,11 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let asked = |name: &str| arguments.iter().any(|argument| argument == name);
     let any = families::FAMILIES.iter().any(|family| asked(family));
-    let most = if asked("full") { 1_000_000 } else { 100_000 };
-    let sizes = events::events("labels", 1_000, EVENTS).iter().map(|sent| sent.text.len()).sum();
+    let sizes: Vec<u64> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
+    let most = if asked("full") || !sizes.is_empty() { 1_000_000 } else { 100_000 };
+    let bytes = events::events("labels", 1_000, EVENTS).iter().map(|sent| sent.text.len()).sum();
     let mean = |sum: usize| sum / EVENTS;
-    println!("{EVENTS} events of {} bytes each on average", mean(sizes));
+    println!("{EVENTS} events of {} bytes each on average", mean(bytes));
     println!("time of an event, parse included, as a multiple of IgnoredAny over the same bytes");
     println!(
         "{:<12} {:>9} {:>8} {:>9} {:>6} {:>6} {:>8}  {:>9} {:>6} {:>9}",
@@ -57,7 +59,8 @@ fn main() {
     );
     for family in families::FAMILIES.into_iter().filter(|family| !any || asked(family)) {
         for n in [10, 100, 1_000, 10_000, 100_000, 1_000_000] {
-            if n <= most && floors::is_measured(family, n) {
+            let chosen = sizes.is_empty() || sizes.contains(&n);
+            if n <= most && chosen && floors::is_measured(family, n) {
                 if asked("once") {
                     once(family, n);
                 } else {

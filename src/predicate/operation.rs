@@ -59,7 +59,6 @@ impl Operation {
 
     /// The scalars of which a value must be one, where that is all that is asked: none
     /// of them where nothing passes.
-    #[allow(dead_code, reason = "the router is about to take it")]
     pub(crate) fn equals_one_of(&self) -> Option<Vec<Scalar<'_>>> {
         match self {
             Self::Native(native) => native.equals_one_of(),
@@ -69,7 +68,6 @@ impl Operation {
 
     /// What every value that passes has. Where no value has it the truth of the test is
     /// false, never undecidable.
-    #[allow(dead_code, reason = "the router is about to take it")]
     pub(crate) fn necessary(&self) -> Necessary<'_> {
         match self {
             Self::Native(native) => native.necessary(),
@@ -77,9 +75,18 @@ impl Operation {
         }
     }
 
+    /// The ranks of the numbers between which a single value passes for sure, and outside
+    /// of which it fails for sure; 0 and the greatest where a side is open. Nothing where
+    /// the operation is no such range.
+    pub(crate) fn ranks(&self) -> Option<(u64, u64)> {
+        match self {
+            Self::Native(native) => native.ranks(),
+            _ => None,
+        }
+    }
+
     /// Appends canonical bytes, the same on every machine: equal only for operations
     /// that test the same, and equal for those as far as that is cheap to say.
-    #[allow(dead_code, reason = "the router is about to take it")]
     pub(crate) fn encode(&self, out: &mut Vec<u8>) {
         match self {
             Self::Unreadable => out.push(UNREADABLE),
@@ -94,7 +101,6 @@ impl Operation {
 
     /// Reads what [`Operation::encode`] wrote; nothing for any other bytes, and where a
     /// limit is broken. An operation that is read tests as the one that was written.
-    #[allow(dead_code, reason = "the router is about to take it")]
     pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Option<Self> {
         let mut bytes = Bytes::new(bytes);
         let operation = match bytes.byte()? {

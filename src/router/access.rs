@@ -7,7 +7,7 @@
 //! what it holds, not what they are. The test decides in the end.
 
 use super::scalar;
-use super::tokens::{Field, Kind, TokenId, Tokens};
+use super::tokens::{Field, Kind, Looks, TokenId, Tokens};
 use crate::event::{Facts, Slot};
 use crate::json::{Data, Node};
 use crate::number::Decimal;
@@ -84,11 +84,11 @@ pub(super) enum Handle {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Offered {
     /// Tokens of which an event has one per field, and event types.
-    pub(super) single: Vec<(Field, TokenId)>,
+    pub(super) single: Vec<TokenId>,
     /// The nodes of the index that one token alone leads to.
     pub(super) first: Vec<u32>,
     /// Tokens of which an event may have many per field.
-    pub(super) several: Vec<(Field, TokenId)>,
+    pub(super) several: Vec<TokenId>,
     /// The least and the greatest number at each slot with open bounds.
     pub(super) ranks: Vec<(Slot, u64, u64)>,
     /// Every token, for needs.
@@ -97,7 +97,6 @@ pub(super) struct Offered {
     bits: u64,
     pub(super) typed: bool,
     spelled: Vec<u8>,
-    pub(super) places: Vec<u32>,
 }
 
 fn token_bit(token: TokenId) -> u64 {
@@ -119,15 +118,15 @@ impl Offered {
     }
 
     #[inline]
-    pub(super) fn add(&mut self, field: Field, token: TokenId, tokens: &Tokens) {
-        self.single.push((field, token));
+    pub(super) fn add(&mut self, token: TokenId, tokens: &Tokens) {
+        self.single.push(token);
         self.first.extend(tokens.first(token));
         self.all.push(token);
         self.bits |= token_bit(token);
     }
 
-    fn add_several(&mut self, field: Field, token: TokenId) {
-        self.several.push((field, token));
+    pub(super) fn add_several(&mut self, field: Field, token: TokenId) {
+        self.several.push(token);
         if !field.kind().derived() {
             self.all.push(token);
             self.bits |= token_bit(token);
@@ -141,7 +140,7 @@ impl Offered {
             self.several.sort_unstable();
             self.several.dedup();
         }
-        self.first.extend(self.several.iter().filter_map(|(_, token)| tokens.first(*token)));
+        self.first.extend(self.several.iter().filter_map(|&token| tokens.first(token)));
         if self.all.len() > MANY {
             self.all.sort_unstable();
             self.all.dedup();
@@ -205,15 +204,24 @@ impl Access {
         *counter = if up { *counter + 1 } else { counter.saturating_sub(1) };
     }
 
-    /// Adds the tokens of an event's payload.
-    pub(super) fn offer(&self, facts: &impl Facts, tokens: &Tokens, offered: &mut Offered) {
+    /// Looks for the tokens of an event's payload, and adds those of pieces.
+    pub(super) fn offer(
+        &self,
+        facts: &impl Facts,
+        tokens: &Tokens,
+        looks: &mut Looks,
+        offered: &mut Offered,
+    ) {
         if self.slots.is_empty() {
             return;
         }
         facts.each_slot(|slot| {
             let Some(watched) = self.slots.get(slot.index()) else { return };
             if watched.scalar || watched.any_scalar {
-                facts.each_value(slot, |value| watched.offer_scalar(slot, value, tokens, offered));
+                let spelled = &mut offered.spelled;
+                facts.each_value(slot, |value| {
+                    watched.look_for_scalar(slot, value, tokens, spelled, looks);
+                });
             }
             if let Some(pieces) = &watched.pieces {
                 facts.each_value(slot, |value| pieces.offer(slot, value, tokens, offered));
@@ -229,21 +237,22 @@ impl Access {
 }
 
 impl Watched {
-    fn offer_scalar(&self, slot: Slot, value: &Value<'_>, tokens: &Tokens, offered: &mut Offered) {
-        if !scalar::spell_value(value, &mut offered.spelled) {
+    fn look_for_scalar(
+        &self,
+        slot: Slot,
+        value: &Value<'_>,
+        tokens: &Tokens,
+        spelled: &mut Vec<u8>,
+        looks: &mut Looks,
+    ) {
+        if !scalar::spell_value(value, spelled) {
             return;
         }
         if self.scalar {
-            let field = Field::slot(Kind::Scalar, slot);
-            if let Some(token) = tokens.find(field, &offered.spelled) {
-                offered.add(field, token, tokens);
-            }
+            tokens.look(Field::slot(Kind::Scalar, slot), spelled, looks);
         }
         if self.any_scalar {
-            let field = Field::slot(Kind::AnyScalar, slot);
-            if let Some(token) = tokens.find(field, &offered.spelled) {
-                offered.add_several(field, token);
-            }
+            tokens.look(Field::slot(Kind::AnyScalar, slot), spelled, looks);
         }
     }
 }
@@ -363,9 +372,7 @@ pub(super) fn handle(
         Necessary::Holds(texts) => {
             let field = Field::slot(Kind::Gram, slot);
             let lightest = |text: &str| {
-                let bytes = text.as_bytes();
-                let grams = bytes.windows(GRAM.min(bytes.len().max(1)));
-                grams.min_by_key(|gram| weight(field, gram)).map(<[u8]>::to_vec)
+                grams(text.as_bytes()).min_by_key(|gram| weight(field, gram)).map(<[u8]>::to_vec)
             };
             let mut grams: Vec<_> =
                 texts.iter().map(|text| lightest(text)).collect::<Option<_>>()?;
@@ -383,6 +390,34 @@ pub(super) fn handle(
             within(slot, low.map(rank), high.map(rank))
         }
     }
+}
+
+/// Calls `act` with everything that [`handle`] may give for an operation.
+pub(super) fn each_handle(slot: Slot, operation: &Operation, mut act: impl FnMut(Handle)) {
+    match operation.necessary() {
+        Necessary::Holds(texts) => {
+            for text in &texts {
+                for gram in grams(text.as_bytes()) {
+                    act(Handle::Tokens(Field::slot(Kind::Gram, slot), vec![gram.to_vec()]));
+                }
+            }
+        }
+        _ => handle(slot, operation, |_, _| 0).into_iter().for_each(act),
+    }
+}
+
+/// At how many nodes at most a filter is filed because of an operation.
+pub(super) fn alternatives(operation: &Operation) -> usize {
+    match operation.necessary() {
+        Necessary::Holds(texts) => texts.len(),
+        // Two stretches of the number line.
+        Necessary::Within { low: Some(_), high: Some(_) } => 2,
+        _ => 1,
+    }
+}
+
+fn grams(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.windows(GRAM.min(text.len().max(1)))
 }
 
 fn affix(kind: Kind, slot: Slot, part: Option<&[u8]>, whole: &str) -> Option<Handle> {

@@ -103,11 +103,7 @@ impl Router {
                     for token in tokens.into_iter().flatten() {
                         self.filters.tokens.release(token);
                     }
-                    parts.tests.push(self.filters.tests.take(
-                        slot,
-                        operation,
-                        condition.path.is_plain(),
-                    ));
+                    parts.tests.push(self.filters.tests.take(slot, operation, &condition.path));
                 }
             }
         }
@@ -132,8 +128,8 @@ impl Router {
         parts.tests.drain(..).for_each(|test| self.filters.tests.release(test));
         for condition in &conditions.list {
             let slot = self.fields.slot(&condition.path);
-            let (operation, plain) = (&condition.predicate.operation, condition.path.is_plain());
-            parts.tests.push(self.filters.tests.take(slot, operation, plain));
+            let operation = &condition.predicate.operation;
+            parts.tests.push(self.filters.tests.take(slot, operation, &condition.path));
         }
         parts.combine = Some(conditions.combine);
     }

@@ -2,12 +2,15 @@
 
 use super::Router;
 use super::access::Offered;
-use super::filter::{FilterId, Flags, GROUP, Terms};
+use super::filter::{Flags, GROUP, Terms};
 use super::order::{MANY, Ordered};
 use super::roster::Holders;
 use super::shared::Answers;
-use super::tokens::Field;
-use crate::event::Facts;
+use super::tokens::{Field, Looks};
+use super::tree::{Next, Walk};
+use crate::event::{Facts, Slot};
+use crate::number::Decimal;
+use crate::predicate::{Test, Value};
 use crate::subscription::is_evm_address;
 use crate::truth::Truth;
 
@@ -16,8 +19,10 @@ use crate::truth::Truth;
 pub(super) struct Memory {
     pub(super) offered: Offered,
     answers: Answers,
-    nodes: Vec<u32>,
+    walk: Walk,
+    looks: Looks,
     folded: String,
+    places: Vec<u32>,
     fired: Ordered,
     doubted: Ordered,
     pub(super) matched: Vec<u32>,
@@ -37,14 +42,10 @@ impl Router {
     pub(super) fn decide(&self, facts: &impl Facts, memory: &mut Memory) {
         memory.clear();
         self.offer(facts, memory);
-        let Memory { offered, answers, nodes, fired, doubted, matched, undecidable, .. } = memory;
+        let Memory { offered, answers, walk, fired, doubted, matched, undecidable, .. } = memory;
         let positions = self.roster.numbers();
-        answers.begin(&self.filters.tests);
-        let mut decide = |id: FilterId, holders: Holders, complete: bool| {
-            let truth = match complete {
-                true => Truth::True,
-                false => self.verdict(self.filters.terms(id), facts, offered, answers),
-            };
+        answers.begin(&self.filters.tests, self.fields.paths().len());
+        let mut keep = |truth: Truth, holders: Holders| {
             let (list, order) = match truth {
                 Truth::True => (&mut *matched, &mut *fired),
                 Truth::Undecidable => (&mut *undecidable, &mut *doubted),
@@ -56,47 +57,74 @@ impl Router {
             }
         };
         if offered.typed {
-            self.tree.each(offered, nodes, |posting| {
-                decide(posting.filter(), posting.holders, posting.is_complete());
+            self.tree.each(offered, walk, |posting| {
+                let next = match posting.next() {
+                    Next::Test(test) => self.answer(test, facts, answers).truth(),
+                    _ => Truth::True,
+                };
+                let truth = match (next, posting.is_complete()) {
+                    // Among tests that must all pass false wins.
+                    (Truth::False, _) => return,
+                    (truth, true) => truth,
+                    _ => {
+                        self.verdict(self.filters.terms(posting.filter()), facts, offered, answers)
+                    }
+                };
+                keep(truth, posting.holders);
             });
         } else {
             // Without a type a list of types cannot be decided, so nothing is ruled out.
-            self.filters.ids().for_each(|id| decide(id, self.filters.holders(id), false));
+            for id in self.filters.ids() {
+                let truth = self.verdict(self.filters.terms(id), facts, offered, answers);
+                keep(truth, self.filters.holders(id));
+            }
         }
         fired.finish(matched);
         doubted.finish(undecidable);
     }
 
+    /// The answer of a test, which is looked for once an event.
+    #[inline]
+    fn answer(&self, id: u32, facts: &impl Facts, answers: &mut Answers) -> Test {
+        let tests = &self.filters.tests;
+        let range = tests.range(id);
+        if let Some(slot) = range.slot()
+            && let Some(rank) = answers.rank(slot, || rank(facts, slot))
+            && let Some(holds) = range.holds(rank)
+        {
+            return Test::from(holds);
+        }
+        answers.get(id, || match tests.get(id) {
+            Some(shared) => facts.test(shared.slot, &shared.operation),
+            None => Test::Undecidable,
+        })
+    }
+
     /// Which of the tokens that subscriptions ask for an event has.
     fn offer(&self, facts: &impl Facts, memory: &mut Memory) {
-        let Memory { offered, folded, .. } = memory;
+        let Memory { offered, looks, folded, places, .. } = memory;
         let tokens = &self.filters.tokens;
+        looks.clear();
         if let Some(event_type) = facts.event_type() {
             offered.typed = true;
-            if let Some(token) = tokens.find(Field::TYPE, event_type.as_bytes()) {
-                offered.add(Field::TYPE, token, tokens);
-            }
-            let mut places = std::mem::take(&mut offered.places);
-            let add = |token| offered.add(Field::PATTERN, token, tokens);
-            self.filters.patterns.each_match(event_type, &mut places, add);
-            offered.places = places;
+            tokens.look(Field::TYPE, event_type.as_bytes(), looks);
+            let add = |token| offered.add(token, tokens);
+            self.filters.patterns.each_match(event_type, places, add);
         }
         facts.each_label(|key, text| {
-            let field = Field::label(key, false);
-            if let Some(token) = tokens.find(field, text.as_bytes()) {
-                offered.add(field, token, tokens);
-            }
+            tokens.look(Field::label(key, false), text.as_bytes(), looks);
             if is_evm_address(text) {
                 folded.clear();
                 folded.push_str(text);
                 folded.make_ascii_lowercase();
-                let field = Field::label(key, true);
-                if let Some(token) = tokens.find(field, folded.as_bytes()) {
-                    offered.add(field, token, tokens);
-                }
+                tokens.look(Field::label(key, true), folded.as_bytes(), looks);
             }
         });
-        self.access.offer(facts, tokens, offered);
+        self.access.offer(facts, tokens, looks, offered);
+        tokens.each_found(looks, |field, token| match field.several() {
+            true => offered.add_several(field, token),
+            false => offered.add(token, tokens),
+        });
         offered.finish(tokens);
     }
 
@@ -135,12 +163,7 @@ impl Router {
         if terms.tests.is_empty() {
             return truth;
         }
-        let test = |&id: &u32| {
-            answers.get(id, || match self.filters.tests.get(id) {
-                Some(shared) => facts.test(shared.slot, &shared.operation),
-                None => crate::predicate::Test::Undecidable,
-            })
-        };
+        let test = |&id: &u32| self.answer(id, facts, answers);
         truth.and(flags.combine().over(terms.tests.iter().map(test)))
     }
 
@@ -151,4 +174,17 @@ impl Router {
             _ => offered.has_one(self.filters.groups.tokens(need & !GROUP)),
         }
     }
+}
+
+/// The rank of the one number at a slot, as far as there is one.
+fn rank(facts: &impl Facts, slot: u32) -> Option<u64> {
+    let (mut rank, mut values) = (None, 0);
+    facts.each_value(Slot::from_number(slot), |value| {
+        values += 1;
+        rank = match value {
+            Value::Number(text) | Value::String(text) => Decimal::parse(text).map(|it| it.rank()),
+            _ => None,
+        };
+    });
+    rank.filter(|_| values == 1)
 }

@@ -9,6 +9,7 @@ mod compile;
 mod error;
 mod filter;
 mod groups;
+mod lists;
 mod matching;
 mod order;
 mod patterns;
@@ -16,6 +17,7 @@ mod roster;
 mod routing;
 mod scalar;
 mod shared;
+mod slots;
 mod snapshot;
 mod stats;
 mod tokens;
@@ -433,16 +435,19 @@ impl Router {
         if new {
             self.tree.insert(filter, &mut self.filters, &mut self.access);
         } else if holders != before {
-            self.tree.set_holders(filter, holders);
+            self.tree.set_holders(filter, holders, &self.filters);
         }
     }
 
     /// Takes a holder from a filter, and the filter away with the last.
     fn part(&mut self, filter: FilterId, position: u32) {
-        let holders = self.roster.part(self.filters.holders(filter), position);
+        let before = self.filters.holders(filter);
+        let holders = self.roster.part(before, position);
         self.filters.set_holders(filter, holders);
         if self.filters.users(filter) == 1 {
             self.tree.remove(filter, &mut self.filters, &mut self.access);
+        } else if holders != before {
+            self.tree.set_holders(filter, holders, &self.filters);
         }
         self.filters.release(filter);
     }

@@ -1,12 +1,12 @@
 //! Who has which filter: the ids of subscriptions in declaration order.
 
-use std::collections::BTreeSet;
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use super::filter::{FilterId, NONE};
+use super::lists::Lists;
 
 /// Subscriptions by their position, and the positions that have each filter.
 #[derive(Clone, Debug, Default)]
@@ -20,11 +20,10 @@ pub(super) struct Roster {
     /// Positions by id; made when the first subscription is looked for.
     by_id: Option<HashTable<u32>>,
     /// The positions that have a filter, where they are several.
-    several: Vec<Positions>,
-    free: Vec<u32>,
+    lists: Lists,
 }
 
-/// Who has a filter: a position, or this bit and a number in `several`, or nobody.
+/// Who has a filter: a position, or this bit and the place of a list, or nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Holders(u32);
 
@@ -33,16 +32,6 @@ impl Holders {
 }
 
 const SEVERAL: u32 = 1 << 31;
-
-/// Positions in ascending order.
-#[derive(Clone, Debug)]
-enum Positions {
-    Few(Vec<u32>),
-    Many(BTreeSet<u32>),
-}
-
-/// From so many on a set takes out one without moving the others.
-const MANY: usize = 1024;
 
 fn hash(id: &str) -> u64 {
     FixedState::with_seed(0).hash_one(id.as_bytes())
@@ -121,11 +110,10 @@ impl Roster {
             return Holders(position);
         }
         if word & SEVERAL != 0 {
-            self.several[(word & !SEVERAL) as usize].insert(position);
-            return holders;
+            return Holders(SEVERAL | self.lists.insert(word & !SEVERAL, position));
         }
-        let both = Positions::Few(vec![word.min(position), word.max(position)]);
-        Holders(SEVERAL | self.keep(both))
+        let both = [word.min(position), word.max(position)];
+        Holders(SEVERAL | self.lists.add(&both))
     }
 
     /// The holders of a filter without one of them.
@@ -134,39 +122,19 @@ impl Roster {
         if word == NONE || word & SEVERAL == 0 {
             return Holders::NOBODY;
         }
-        let positions = &mut self.several[(word & !SEVERAL) as usize];
-        positions.remove(position);
-        if !matches!(positions, Positions::Few(few) if few.is_empty()) {
-            return holders;
-        }
-        *positions = Positions::Few(Vec::new());
-        self.free.push(word & !SEVERAL);
-        Holders::NOBODY
-    }
-
-    fn keep(&mut self, positions: Positions) -> u32 {
-        match self.free.pop() {
-            Some(at) => {
-                self.several[at as usize] = positions;
-                at
-            }
-            None => {
-                self.several.push(positions);
-                number(self.several.len() - 1)
-            }
+        match self.lists.remove(word & !SEVERAL, position) {
+            Some(list) => Holders(SEVERAL | list),
+            None => Holders::NOBODY,
         }
     }
 
     /// Calls `act` with the positions of holders.
     #[inline]
-    pub(super) fn each_holder(&self, Holders(word): Holders, mut act: impl FnMut(u32)) {
+    pub(super) fn each_holder(&self, Holders(word): Holders, act: impl FnMut(u32)) {
         if word & SEVERAL == 0 {
-            act(word);
+            std::iter::once(word).for_each(act);
         } else if word != NONE {
-            match &self.several[(word & !SEVERAL) as usize] {
-                Positions::Few(few) => few.iter().copied().for_each(act),
-                Positions::Many(many) => many.iter().copied().for_each(act),
-            }
+            self.lists.each(word & !SEVERAL, act);
         }
     }
 
@@ -194,70 +162,14 @@ impl Roster {
         self.ids.shrink_to_fit();
         self.ends.shrink_to_fit();
         self.filters.shrink_to_fit();
-        self.several.iter_mut().for_each(Positions::shrink);
+        self.lists.shrink();
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let several: usize = self.several.iter().map(Positions::bytes).sum();
         self.ids.capacity()
             + (self.ends.capacity() + self.filters.capacity()) * 4
             + self.by_id.as_ref().map_or(0, HashTable::allocation_size)
-            + self.several.capacity() * size_of::<Positions>()
-            + several
-    }
-}
-
-impl Positions {
-    fn insert(&mut self, position: u32) {
-        match self {
-            Self::Few(few) => {
-                match few.last().is_none_or(|&last| last < position) {
-                    true => few.push(position),
-                    false => {
-                        let at = few.partition_point(|&other| other < position);
-                        few.insert(at, position);
-                    }
-                }
-                if few.len() > MANY {
-                    *self = Self::Many(few.iter().copied().collect());
-                }
-            }
-            Self::Many(many) => {
-                many.insert(position);
-            }
-        }
-    }
-
-    fn remove(&mut self, position: u32) {
-        match self {
-            Self::Few(few) => {
-                if let Ok(at) = few.binary_search(&position) {
-                    few.remove(at);
-                }
-                if few.len() * 4 < few.capacity() {
-                    few.shrink_to(few.len() * 2);
-                }
-            }
-            Self::Many(many) => {
-                many.remove(&position);
-                if many.len() < MANY / 2 {
-                    *self = Self::Few(many.iter().copied().collect());
-                }
-            }
-        }
-    }
-
-    fn shrink(&mut self) {
-        if let Self::Few(few) = self {
-            few.shrink_to_fit();
-        }
-    }
-
-    fn bytes(&self) -> usize {
-        match self {
-            Self::Few(few) => few.capacity() * 4,
-            Self::Many(many) => many.len() * 6,
-        }
+            + self.lists.bytes()
     }
 }
 

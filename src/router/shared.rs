@@ -6,14 +6,18 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
+use super::filter::NONE;
 use crate::event::Slot;
 use crate::predicate::{Operation, Test};
+use crate::subscription::Path;
 
 /// The tests in use. A test that nobody uses any more leaves its number to the next.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SharedTests {
     table: HashTable<u32>,
     entries: Vec<Option<Shared>>,
+    /// Of each test the range that decides it nearly always.
+    ranges: Vec<Range>,
     free: Vec<u32>,
     /// Memory to compare in.
     spelled: Vec<u8>,
@@ -27,13 +31,70 @@ pub(super) struct Shared {
     /// Whether an event without a value there fails it for sure: not so where the
     /// lookup itself may be undecidable.
     pub(super) plain: bool,
+    /// Whether an event has one value there at most, that is known without a tree.
+    single: bool,
     users: u32,
     hash: u32,
 }
 
+impl Shared {
+    fn new(slot: Slot, operation: Operation, path: &Path, users: u32, hash: u32) -> Self {
+        let plain = path.is_plain();
+        Self { slot, operation, plain, single: plain && path.wildcards() == 0, users, hash }
+    }
+}
+
+/// A test of one number by its rank ([`crate::number::Decimal::rank`]), which needs no
+/// look at the test itself unless the number is at an end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Range {
+    /// The slot; [`NONE`] where the test is no such test.
+    slot: u32,
+    low: u64,
+    high: u64,
+}
+
+impl Range {
+    const NONE: Self = Self { slot: NONE, low: 0, high: 0 };
+
+    fn of(shared: &Shared) -> Self {
+        let ranks = if shared.single { shared.operation.ranks() } else { None };
+        ranks.map_or(Self::NONE, |(low, high)| Self { slot: shared.slot.number(), low, high })
+    }
+
+    /// The slot of the number, if the test is one of a range.
+    #[inline]
+    pub(super) fn slot(self) -> Option<u32> {
+        (self.slot != NONE).then_some(self.slot)
+    }
+
+    /// Whether a number of this rank passes, where its rank tells.
+    #[inline]
+    pub(super) fn holds(self, rank: u64) -> Option<bool> {
+        if rank > self.low && rank < self.high {
+            Some(true)
+        } else if rank < self.low || rank > self.high {
+            Some(false)
+        } else {
+            None
+        }
+    }
+}
+
 impl SharedTests {
+    /// Of several tests the one that is answered fastest.
+    pub(super) fn quickest(&self, tests: &[u32]) -> u32 {
+        let range = tests.iter().find(|&&test| self.range(test).slot().is_some());
+        range.or(tests.first()).copied().unwrap_or(NONE)
+    }
+
+    #[inline]
+    pub(super) fn range(&self, id: u32) -> Range {
+        self.ranges.get(id as usize).copied().unwrap_or(Range::NONE)
+    }
+
     /// The number of this test, with one more user.
-    pub(super) fn take(&mut self, slot: Slot, operation: &Operation, plain: bool) -> u32 {
+    pub(super) fn take(&mut self, slot: Slot, operation: &Operation, path: &Path) -> u32 {
         self.spelled.clear();
         operation.encode(&mut self.spelled);
         let hash = FixedState::with_seed(0).hash_one((slot.index(), self.spelled.as_slice()));
@@ -50,7 +111,7 @@ impl SharedTests {
             self.keep(id);
             return id;
         }
-        let id = self.push(Shared { slot, operation: operation.clone(), plain, users: 1, hash });
+        let id = self.push(Shared::new(slot, operation.clone(), path, 1, hash));
         self.enter(id);
         id
     }
@@ -65,12 +126,15 @@ impl SharedTests {
     }
 
     fn push(&mut self, shared: Shared) -> u32 {
+        let range = Range::of(&shared);
         match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = Some(shared);
+                self.ranges[id as usize] = range;
                 id
             }
             None => {
+                self.ranges.push(range);
                 self.entries.push(Some(shared));
                 u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
             }
@@ -78,9 +142,9 @@ impl SharedTests {
     }
 
     /// A test as a snapshot has it, without users.
-    pub(super) fn load(&mut self, slot: Slot, operation: Operation, plain: bool, spelled: &[u8]) {
+    pub(super) fn load(&mut self, slot: Slot, operation: Operation, path: &Path, spelled: &[u8]) {
         let hash = short(FixedState::with_seed(0).hash_one((slot.index(), spelled)));
-        let id = self.push(Shared { slot, operation, plain, users: 0, hash });
+        let id = self.push(Shared::new(slot, operation, path, 0, hash));
         self.enter(id);
     }
 
@@ -126,7 +190,9 @@ impl SharedTests {
 
     /// Bytes of the tests, what stands behind an operation left out.
     pub(super) fn bytes(&self) -> usize {
-        self.table.allocation_size() + self.entries.capacity() * size_of::<Option<Shared>>()
+        self.table.allocation_size()
+            + self.entries.capacity() * size_of::<Option<Shared>>()
+            + self.ranges.capacity() * size_of::<Range>()
     }
 }
 
@@ -140,19 +206,25 @@ fn short(hash: u64) -> u32 {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Answers {
     event: u32,
-    answers: Vec<(u32, Option<Test>)>,
+    tests: Vec<(u32, Option<Test>)>,
+    /// Of each slot the rank of its number.
+    ranks: Vec<(u32, Option<u64>)>,
 }
 
 impl Answers {
     /// Forgets the answers of the event before.
     #[inline]
-    pub(super) fn begin(&mut self, tests: &SharedTests) {
-        if self.answers.len() != tests.entries.len() {
-            self.answers.resize(tests.entries.len(), (0, None));
+    pub(super) fn begin(&mut self, tests: &SharedTests, slots: usize) {
+        if self.tests.len() != tests.entries.len() {
+            self.tests.resize(tests.entries.len(), (0, None));
+        }
+        if self.ranks.len() != slots {
+            self.ranks.resize(slots, (0, None));
         }
         self.event = self.event.wrapping_add(1);
         if self.event == 0 {
-            self.answers.fill((0, None));
+            self.tests.fill((0, None));
+            self.ranks.fill((0, None));
             self.event = 1;
         }
     }
@@ -160,7 +232,7 @@ impl Answers {
     /// The answer of a test, from `test` if it is the first to ask.
     #[inline]
     pub(super) fn get(&mut self, id: u32, test: impl FnOnce() -> Test) -> Test {
-        let (event, answer) = &mut self.answers[id as usize];
+        let (event, answer) = &mut self.tests[id as usize];
         match answer {
             Some(known) if *event == self.event => *known,
             _ => {
@@ -169,5 +241,15 @@ impl Answers {
                 fresh
             }
         }
+    }
+
+    /// The rank of the number at a slot, from `find` if it is the first to ask.
+    #[inline]
+    pub(super) fn rank(&mut self, slot: u32, find: impl FnOnce() -> Option<u64>) -> Option<u64> {
+        let (event, rank) = &mut self.ranks[slot as usize];
+        if *event != self.event {
+            (*event, *rank) = (self.event, find());
+        }
+        *rank
     }
 }

@@ -290,8 +290,9 @@ impl Router {
             let spelled = from.take(length)?;
             let operation = Operation::decode(spelled, &limits);
             let operation = operation.ok_or(SnapshotError::Invalid("tests"))?;
-            let plain = self.fields.paths().get(slot.index()).is_some_and(Path::is_plain);
-            self.filters.tests.load(slot, operation, plain, spelled);
+            let path = self.fields.paths().get(slot.index());
+            let path = path.ok_or(SnapshotError::Invalid("tests"))?;
+            self.filters.tests.load(slot, operation, path, spelled);
         }
         Ok(())
     }

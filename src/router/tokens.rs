@@ -4,9 +4,9 @@
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashTable;
 
 use super::filter::NONE;
+use super::slots::{self, Hash, Look, Slots};
 use crate::event::{LabelKey, Slot};
 
 /// The number of a token.
@@ -118,7 +118,7 @@ impl Field {
 /// The tokens in use, by their text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tokens {
-    table: HashTable<TokenId>,
+    table: Slots,
     entries: Vec<Token>,
     text: Vec<u8>,
     free: Vec<TokenId>,
@@ -136,20 +136,71 @@ struct Token {
     first: u32,
 }
 
-fn hash(field: Field, text: &[u8]) -> u64 {
-    FixedState::with_seed(0).hash_one((field.0, text))
+impl Token {
+    const NONE: Self = Self { field: Field(NONE), start: 0, length: 0, users: 0, first: NONE };
+}
+
+fn hash(field: Field, text: &[u8]) -> Hash {
+    slots::upper(FixedState::with_seed(0).hash_one((field.0, text)))
+}
+
+/// Texts of one event that may be tokens: all are looked for before the first answer is
+/// needed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Looks {
+    text: Vec<u8>,
+    list: Vec<(Field, u32, u32, Look)>,
+    /// The first candidate of each of the list.
+    candidates: Vec<(TokenId, Token)>,
+}
+
+impl Looks {
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.list.clear();
+    }
 }
 
 impl Tokens {
+    /// Begins to look for the token of a text.
+    #[inline]
+    pub(super) fn look(&self, field: Field, text: &[u8], looks: &mut Looks) {
+        let length = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        let start = length(&looks.text);
+        looks.text.extend_from_slice(text);
+        let look = self.table.look(hash(field, text));
+        looks.list.push((field, start, length(&looks.text), look));
+    }
+
+    /// Calls `act` with every token that was looked for and is there.
+    pub(super) fn each_found(&self, looks: &mut Looks, mut act: impl FnMut(Field, TokenId)) {
+        let Looks { text, list, candidates } = looks;
+        candidates.clear();
+        for (_, _, _, look) in list.iter_mut() {
+            let id = self.table.next(look).unwrap_or(NONE);
+            candidates.push((id, self.entries.get(id as usize).copied().unwrap_or(Token::NONE)));
+        }
+        for ((field, start, end, look), (id, token)) in list.iter_mut().zip(&*candidates) {
+            let text = text.get(*start as usize..*end as usize).unwrap_or_default();
+            let same = |token: Token| token.field == *field && self.text_of(token) == text;
+            let (mut id, mut token) = (*id, *token);
+            while id != NONE && !same(token) {
+                id = self.table.next(look).unwrap_or(NONE);
+                token = self.entries.get(id as usize).copied().unwrap_or(Token::NONE);
+            }
+            if id != NONE {
+                act(*field, id);
+            }
+        }
+    }
+
     /// The token of a text; nothing where no subscription asks for it.
     #[inline]
     pub(super) fn find(&self, field: Field, text: &[u8]) -> Option<TokenId> {
-        self.table.find(hash(field, text), |&id| self.is(id, field, text)).copied()
-    }
-
-    fn is(&self, id: TokenId, field: Field, text: &[u8]) -> bool {
-        let token = self.entries[id as usize];
-        token.field == field && self.text_of(token) == text
+        self.table.find(hash(field, text), |id| {
+            let token = self.entries[id as usize];
+            token.field == field && self.text_of(token) == text
+        })
     }
 
     fn text_of(&self, token: Token) -> &[u8] {
@@ -171,6 +222,7 @@ impl Tokens {
             first: NONE,
         };
         self.text.extend_from_slice(text);
+        let hash = hash(field, text);
         let id = match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = token;
@@ -181,17 +233,8 @@ impl Tokens {
                 u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
             }
         };
-        self.enter(id);
+        self.table.insert(hash, id);
         id
-    }
-
-    fn enter(&mut self, id: TokenId) {
-        let (entries, text) = (&self.entries, &self.text);
-        let rehash = |id: &TokenId| {
-            let Token { field, start, length, .. } = entries[*id as usize];
-            hash(field, &text[start as usize..(start + length) as usize])
-        };
-        self.table.insert_unique(rehash(&id), id, rehash);
     }
 
     /// One more user of a token.
@@ -207,10 +250,7 @@ impl Tokens {
             return;
         }
         let token = *token;
-        let hash = hash(token.field, self.text_of(token));
-        if let Ok(entry) = self.table.find_entry(hash, |&other| other == id) {
-            entry.remove();
-        }
+        self.table.remove(hash(token.field, self.text_of(token)), id);
         self.free.push(id);
     }
 
@@ -247,7 +287,7 @@ impl Tokens {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.table.allocation_size()
+        self.table.bytes()
             + self.entries.capacity() * size_of::<Token>()
             + self.text.capacity()
             + self.free.capacity() * size_of::<TokenId>()
@@ -257,11 +297,7 @@ impl Tokens {
     pub(super) fn reserve(&mut self, tokens: usize, bytes: usize) {
         self.entries.reserve(tokens);
         self.text.reserve(bytes);
-        let (entries, text) = (&self.entries, &self.text);
-        self.table.reserve(tokens, |id| {
-            let Token { field, start, length, .. } = entries[*id as usize];
-            hash(field, &text[start as usize..(start + length) as usize])
-        });
+        self.table.reserve(tokens);
     }
 
     /// A token as a snapshot has it, without users; nothing where it is there already.

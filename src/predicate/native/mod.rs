@@ -230,6 +230,26 @@ impl Native {
         }
     }
 
+    /// The ranks of the numbers between which a value passes, and outside of which it
+    /// fails; at the ranks themselves only a comparison tells.
+    pub(super) fn ranks(&self) -> Option<(u64, u64)> {
+        if let Operator::Between(ends) = &self.kind {
+            // Of several ends on one side all count, and without a numeral none passes.
+            let lower = ends.iter().filter(|end| end.0.is_lower()).count();
+            if lower > 1 || ends.len() - lower > 1 || ends.iter().any(|end| end.1.is_none()) {
+                return None;
+            }
+        }
+        let rank = |numeral: &Numeral| numeral.decimal().rank();
+        match self.necessary() {
+            Necessary::Within { low: None, high: None } => None,
+            Necessary::Within { low, high } => {
+                Some((low.map_or(0, rank), high.map_or(u64::MAX, rank)))
+            }
+            _ => None,
+        }
+    }
+
     /// The operand as the native dialect writes it, from the value it was read from:
     /// the ends of `between` under the names that say whether they are included.
     /// Nothing where two ends would need the same name.

@@ -1,38 +1,16 @@
 //! Where a filter stands in the tree: filing it, moving it on, taking it out.
 
-use super::node::{FEW, Key, Node, NodeId, Posting, Postings, ROOT};
-use super::{Tree, hash};
-use crate::router::access::{Access, Handle, handle};
-use crate::router::filter::{FilterId, Filters, Flags, GROUP, NONE};
+use super::node::{FEW, Key, Node, NodeId, ROOT};
+use super::step::{Step, Steps, Weights};
+use super::{Tree, bit, hash};
+use crate::router::access::{Access, Handle};
+use crate::router::filter::{FilterId, Filters, Flags, GROUP};
 use crate::router::roster::Holders;
-use crate::router::tokens::{Field, TokenId};
-use crate::subscription::Combine;
-
-/// A filter is filed at no more nodes than this, unless a single need of its own has more
-/// alternatives.
-const MOST_PLACES: usize = 64;
-
-/// A group of at most so many tokens can be what is needed next.
-const FEW_ALTERNATIVES: usize = 4;
-
-/// Where a filter is filed: a node, or this bit and a number in `several`, or nowhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Places(u32);
-
-const SEVERAL: u32 = 1 << 31;
-
-impl Places {
-    const NOWHERE: Self = Self(NONE);
-}
-
-/// What a filter is sent on by.
-enum Step {
-    Need(u32),
-    Handle(Handle),
-}
+use crate::router::tokens::Field;
 
 impl Tree {
     /// Files every filter anew, now that it is known how often each token is asked for.
+    /// O(n log n).
     pub(in crate::router) fn rebuild(&mut self, filters: &mut Filters, access: &mut Access) {
         for at in 0..self.nodes.len() {
             if at != ROOT as usize && !self.is_free(at) {
@@ -40,13 +18,10 @@ impl Tree {
             }
         }
         *self = Self::default();
-        self.places = vec![Places::NOWHERE; filters.numbers()];
-        let ids: Vec<_> = filters.ids().filter(|&id| may_hold(filters, id)).collect();
-        self.nodes[ROOT as usize].postings.reserve(ids.len());
-        for id in ids {
-            self.post(ROOT, id, filters);
-        }
-        self.spread(ROOT, filters, access);
+        let ids = filters.ids().filter(|&id| may_hold(filters, id)).collect();
+        self.spread(ROOT, ids, filters, access);
+        self.nodes.shrink_to_fit();
+        self.pool.shrink();
     }
 
     fn is_free(&self, at: usize) -> bool {
@@ -61,156 +36,250 @@ impl Tree {
         filters: &mut Filters,
         access: &mut Access,
     ) {
-        if self.places.len() <= id as usize {
-            self.places.resize(id as usize + 1, Places::NOWHERE);
+        if !may_hold(filters, id) {
+            return;
         }
-        self.places[id as usize] = Places::NOWHERE;
-        if may_hold(filters, id) {
-            self.send(id, filters, access);
+        let mut left = vec![ROOT];
+        let mut listed = Vec::new();
+        while let Some(at) = left.pop() {
+            let step = match self.nodes[at as usize].children {
+                0 => None,
+                _ => self.step(at, id, filters, &Weights::default()),
+            };
+            if let Some(step) = step {
+                for key in self.keys(at, &step, filters, access) {
+                    left.push(self.child_or_new(at, key, filters, access));
+                    release(key, 1, filters);
+                }
+                continue;
+            }
+            listed.clear();
+            self.list(at, id, filters, &mut listed);
+            let node = &mut self.nodes[at as usize];
+            for &posting in &listed {
+                node.postings.push(posting, &mut self.pool);
+            }
+            if node.is_crowded() {
+                let ids = self.filters_at(at);
+                self.spread(at, ids, filters, access);
+            }
         }
+        self.tidy();
     }
 
-    /// Takes a filter out, while its words are still there. O(postings at its nodes).
+    /// Takes a filter out, while its words are still there. O(nodes that stand for parts
+    /// of what it needs + postings at its own).
     pub(in crate::router) fn remove(
         &mut self,
         id: FilterId,
         filters: &mut Filters,
         access: &mut Access,
     ) {
-        let Places(place) = std::mem::replace(&mut self.places[id as usize], Places::NOWHERE);
-        if place == NONE {
-            return;
+        for at in self.places(id, filters) {
+            self.nodes[at as usize].postings.remove(id, &mut self.pool);
+            self.prune(at, filters, access);
         }
-        if place & SEVERAL == 0 {
-            self.unpost(place, id, filters, access);
-            return;
-        }
-        let number = place & !SEVERAL;
-        for node in std::mem::take(&mut self.several[number as usize]) {
-            self.unpost(node, id, filters, access);
-        }
-        self.free_several.push(number);
+        self.tidy();
     }
 
-    /// Notes who has a filter from now on. O(postings at its nodes).
-    pub(in crate::router) fn set_holders(&mut self, id: FilterId, holders: Holders) {
-        let Self { nodes, places, several, .. } = self;
-        let mut set = |at: NodeId| nodes[at as usize].postings.set_holders(id, holders);
-        match places.get(id as usize) {
-            None | Some(&Places::NOWHERE) => {}
-            Some(&Places(place)) if place & SEVERAL == 0 => set(place),
-            Some(Places(place)) => {
-                several[(place & !SEVERAL) as usize].iter().copied().for_each(set);
-            }
+    /// Notes who has a filter from now on, at the same cost.
+    pub(in crate::router) fn set_holders(
+        &mut self,
+        id: FilterId,
+        holders: Holders,
+        filters: &Filters,
+    ) {
+        for at in self.places(id, filters) {
+            self.nodes[at as usize].postings.set_holders(id, holders, &mut self.pool);
         }
     }
 
-    /// Puts a filter where it belongs below the root.
-    fn send(&mut self, id: FilterId, filters: &mut Filters, access: &mut Access) {
+    /// Moves the longer lists together once more room is wasted than used.
+    fn tidy(&mut self) {
+        if self.pool.is_wasteful() {
+            self.pool.compact(self.nodes.iter_mut().map(|node| &mut node.postings));
+        }
+    }
+
+    /// The nodes at which a filter is filed, found by going every way that it may have
+    /// been sent.
+    fn places(&self, id: FilterId, filters: &Filters) -> Vec<NodeId> {
+        let mut places = Vec::new();
+        if !may_hold(filters, id) {
+            return places;
+        }
+        let steps = Steps::of(filters.terms(id), filters);
         let mut left = vec![ROOT];
         while let Some(at) = left.pop() {
-            let step = match self.nodes[at as usize].children {
-                0 => None,
-                _ => self.step(at, id, self.count(id) + left.len() + 1, filters),
-            };
-            if let Some(step) = step {
-                left.extend(self.reach(at, &step, filters, access));
-                continue;
-            }
-            self.post(at, id, filters);
-            if self.nodes[at as usize].is_crowded() {
-                self.spread(at, filters, access);
-            }
-        }
-    }
-
-    /// Adds a filter to the filters of a node.
-    fn post(&mut self, at: NodeId, id: FilterId, filters: &Filters) {
-        let (need, complete) = self.next(at, id, filters);
-        let holders = filters.holders(id);
-        let postings = &mut self.nodes[at as usize].postings;
-        let mut post = |next| postings.push(Posting::new(id, complete, next, holders));
-        match need {
-            Some(need) if need & GROUP != 0 => {
-                filters.groups.tokens(need & !GROUP).iter().copied().for_each(post);
-            }
-            need => post(need.unwrap_or(NONE)),
-        }
-        let Places(place) = self.places[id as usize];
-        self.places[id as usize] = Places(if place == NONE {
-            at
-        } else if place & SEVERAL == 0 {
-            let number = self.free_several.pop().unwrap_or_else(|| {
-                self.several.push(Vec::new());
-                u32::try_from(self.several.len() - 1).unwrap_or(u32::MAX)
-            });
-            self.several[number as usize] = vec![place, at];
-            SEVERAL | number
-        } else {
-            self.several[(place & !SEVERAL) as usize].push(at);
-            place
-        });
-    }
-
-    /// The rarest need of a filter that a node leaves open, and whether the filter holds
-    /// once that is satisfied.
-    fn next(&self, at: NodeId, id: FilterId, filters: &Filters) -> (Option<u32>, bool) {
-        let terms = filters.terms(id);
-        let (mut next, mut left) = (None, 0);
-        for &need in terms.hard_needs() {
-            if self.is_past(at, need, filters) {
-                continue;
-            }
-            left += 1;
-            let weight = filters.weight(need);
-            let alternatives = match need & GROUP {
-                0 => 1,
-                _ => filters.groups.tokens(need & !GROUP).len(),
-            };
-            if (1..=FEW_ALTERNATIVES).contains(&alternatives)
-                && next.is_none_or(|(least, _)| weight < least)
-            {
-                next = Some((weight, need));
-            }
-        }
-        let complete = left == usize::from(next.is_some())
-            && terms.tests.is_empty()
-            && !terms.flags.has(Flags::DOUBTFUL | Flags::SOFT);
-        (next.map(|(_, need)| need), complete)
-    }
-
-    /// Whether a node stands for an event that satisfies the need.
-    fn is_past(&self, mut at: NodeId, need: u32, filters: &Filters) -> bool {
-        while at != ROOT {
             let node = &self.nodes[at as usize];
-            if let Some(token) = node.key.as_token() {
-                let same = match need & GROUP {
-                    0 => need == token,
-                    _ => filters.groups.tokens(need & !GROUP).binary_search(&token).is_ok(),
-                };
-                if same {
-                    return true;
+            if node.postings(&self.pool).iter().any(|posting| posting.filter() == id) {
+                places.push(at);
+                if steps.one_place {
+                    break;
                 }
             }
-            at = node.parent;
+            if node.children > 0 {
+                let child = |&token| self.child_of(at, token, filters);
+                left.extend(steps.tokens.iter().filter_map(child));
+                let child = |bound: &_| self.bound_child(at, *bound);
+                left.extend(steps.bounds.iter().filter_map(child));
+            }
         }
-        false
+        places
     }
 
-    /// Removes a filter from the filters of a node, and the node where nothing is left.
-    fn unpost(&mut self, mut at: NodeId, id: FilterId, filters: &mut Filters, access: &mut Access) {
-        self.nodes[at as usize].postings.remove(id);
-        while at != ROOT {
-            let node = &self.nodes[at as usize];
-            if !node.postings.is_empty() || node.children > 0 {
-                return;
+    /// The filters of a node, each once: the postings of one stand side by side.
+    fn filters_at(&self, at: NodeId) -> Vec<FilterId> {
+        let postings = self.nodes[at as usize].postings(&self.pool);
+        let mut ids: Vec<_> = postings.iter().map(|posting| posting.filter()).collect();
+        ids.dedup();
+        ids
+    }
+
+    /// Puts filters in the place of those at a node: there, where they are few or have to
+    /// stay, else at its children.
+    fn spread(
+        &mut self,
+        at: NodeId,
+        ids: Vec<FilterId>,
+        filters: &mut Filters,
+        access: &mut Access,
+    ) {
+        let mut left = vec![(at, ids)];
+        let (mut listed, mut moved) = (Vec::new(), Vec::new());
+        while let Some((at, ids)) = left.pop() {
+            listed.clear();
+            if ids.len() <= FEW {
+                for id in ids {
+                    self.list(at, id, filters, &mut listed);
+                }
+                self.settle(at, &listed);
+                continue;
             }
-            let (parent, key) = (node.parent, node.key);
+            moved.clear();
+            let mut weights = Weights::default();
+            for id in ids {
+                let Some(step) = self.step(at, id, filters, &weights) else {
+                    self.list(at, id, filters, &mut listed);
+                    continue;
+                };
+                weights.note(&step);
+                let keys = self.keys(at, &step, filters, access);
+                moved.extend(keys.into_iter().map(|key| (key, id)));
+            }
+            self.settle(at, &listed);
+            moved.sort_unstable();
+            for group in moved.chunk_by(|one, other| one.0 == other.0) {
+                let key = group[0].0;
+                let child = self.child_or_new(at, key, filters, access);
+                release(key, group.len(), filters);
+                let node = &self.nodes[child as usize];
+                if node.children == 0 && node.postings.is_empty() && group.len() <= FEW {
+                    listed.clear();
+                    for &(_, id) in group {
+                        self.list(child, id, filters, &mut listed);
+                    }
+                    self.settle(child, &listed);
+                } else {
+                    let mut ids = self.filters_at(child);
+                    ids.extend(group.iter().map(|&(_, id)| id));
+                    left.push((child, ids));
+                }
+            }
+        }
+    }
+
+    fn settle(&mut self, at: NodeId, postings: &[super::Posting]) {
+        let node = &mut self.nodes[at as usize];
+        node.postings.set(postings, &mut self.pool);
+        node.settle();
+    }
+
+    /// What leads from a node to the children that a step leads to. A token of a test has
+    /// one more user by it, until [`release`].
+    fn keys(
+        &mut self,
+        at: NodeId,
+        step: &Step,
+        filters: &mut Filters,
+        access: &mut Access,
+    ) -> Vec<Key> {
+        match step {
+            Step::Need(need) if need & GROUP == 0 => vec![Key::token(*need)],
+            Step::Need(need) => {
+                let tokens = filters.groups.tokens(need & !GROUP).iter();
+                tokens.map(|&token| Key::token(token)).collect()
+            }
+            Step::Handle(Handle::Tokens(field, texts)) => {
+                let take = |text: &Vec<u8>| Key::token(filters.tokens.take(*field, text));
+                texts.iter().map(take).collect()
+            }
+            Step::Handle(Handle::Bound(bound)) => {
+                if let Some(child) = self.bound_child(at, *bound) {
+                    return vec![self.nodes[child as usize].key];
+                }
+                self.opened.push(*bound);
+                let number = u32::try_from(self.opened.len() - 1).unwrap_or(u32::MAX);
+                let key = Key::bound(number);
+                access.count(bound.field, &[], true);
+                let child = self.new_node(at, key, bound.field.bit(), bound.field);
+                self.bounds.insert((at, bound.field, bound.rank), child);
+                vec![key]
+            }
+        }
+    }
+
+    fn child_or_new(
+        &mut self,
+        at: NodeId,
+        key: Key,
+        filters: &mut Filters,
+        access: &mut Access,
+    ) -> NodeId {
+        let Some(token) = key.as_token() else {
+            let bound = key.as_bound().map(|number| self.opened[number as usize]);
+            return bound.and_then(|bound| self.bound_child(at, bound)).unwrap_or(ROOT);
+        };
+        if let Some(child) = self.child_of(at, token, filters) {
+            return child;
+        }
+        let field = filters.tokens.field(token);
+        filters.tokens.keep(token);
+        if field.kind().derived() {
+            access.count(field, filters.tokens.text(token), true);
+        }
+        let child = self.new_node(at, key, bit(token), field);
+        match at {
+            ROOT => filters.tokens.set_first(token, Some(child)),
+            _ => self.children.insert(hash(at, token), child),
+        }
+        child
+    }
+
+    fn new_node(&mut self, at: NodeId, key: Key, bit: u64, field: Field) -> NodeId {
+        let above = &mut self.nodes[at as usize];
+        above.children += 1;
+        above.below |= bit;
+        let node = Node::new(at, key, above.past_several() || field.several());
+        match self.free_nodes.pop() {
+            Some(id) => {
+                self.nodes[id as usize] = node;
+                id
+            }
+            None => {
+                self.nodes.push(node);
+                u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
+            }
+        }
+    }
+
+    /// Takes a node away that holds nothing any more, and those above it likewise.
+    fn prune(&mut self, mut at: NodeId, filters: &mut Filters, access: &mut Access) {
+        while at != ROOT && self.is_free(at as usize) {
+            let Node { parent, key, .. } = self.nodes[at as usize];
             if let Some(token) = key.as_token() {
-                if let Ok(entry) =
-                    self.children.find_entry(hash(parent, token), |child| *child == at)
-                {
-                    entry.remove();
+                if parent != ROOT {
+                    self.children.remove(hash(parent, token), at);
                 }
             } else if let Some(number) = key.as_bound() {
                 let bound = self.opened[number as usize];
@@ -221,216 +290,9 @@ impl Tree {
             let above = &mut self.nodes[parent as usize];
             above.children -= 1;
             if above.children == 0 {
-                above.fields = 0;
+                above.below = 0;
             }
             at = parent;
-        }
-    }
-
-    /// Sends on the filters of a node that can be, and those of its children.
-    fn spread(&mut self, at: NodeId, filters: &mut Filters, access: &mut Access) {
-        let mut crowded = vec![at];
-        while let Some(at) = crowded.pop() {
-            if !self.nodes[at as usize].is_crowded() {
-                continue;
-            }
-            let postings = std::mem::take(&mut self.nodes[at as usize].postings);
-            let mut staying = Vec::new();
-            let mut sent = NONE;
-            for posting in postings.iter() {
-                let id = posting.filter();
-                // The postings of a filter stand side by side.
-                if sent == id {
-                    continue;
-                }
-                let Some(step) = self.step(at, id, self.count(id), filters) else {
-                    staying.push(posting);
-                    continue;
-                };
-                sent = id;
-                self.leave(at, id);
-                for child in self.reach(at, &step, filters, access) {
-                    self.post(child, id, filters);
-                    crowded.push(child);
-                }
-            }
-            let node = &mut self.nodes[at as usize];
-            node.full = u32::try_from((staying.len() * 2).max(FEW)).unwrap_or(u32::MAX);
-            node.postings = Postings::from_list(staying);
-        }
-    }
-
-    /// At how many nodes a filter is filed.
-    fn count(&self, id: FilterId) -> usize {
-        let Places(place) = self.places[id as usize];
-        match place & SEVERAL {
-            0 => 1,
-            _ if place == NONE => 0,
-            _ => self.several[(place & !SEVERAL) as usize].len(),
-        }
-    }
-
-    /// Notes that a filter is no longer at a node.
-    fn leave(&mut self, at: NodeId, id: FilterId) {
-        let Places(place) = self.places[id as usize];
-        if place & SEVERAL == 0 {
-            self.places[id as usize] = Places::NOWHERE;
-            return;
-        }
-        self.several[(place & !SEVERAL) as usize].retain(|&node| node != at);
-    }
-
-    /// By what a filter goes on from a node: its rarest need that is left, else what a
-    /// test asks for at least. Nothing where it has to stay.
-    fn step(&self, at: NodeId, id: FilterId, places: usize, filters: &Filters) -> Option<Step> {
-        let terms = filters.terms(id);
-        let past_several = self.nodes[at as usize].past_several;
-        let mut best = None;
-        for &need in terms.hard_needs() {
-            if self.is_past(at, need, filters) {
-                continue;
-            }
-            let one = [need];
-            let tokens = match need & GROUP {
-                0 => &one,
-                _ => filters.groups.tokens(need & !GROUP),
-            };
-            // One token of a field that an event may have many of is enough on a way, so
-            // that long arrays do not multiply.
-            let again =
-                past_several && tokens.iter().any(|&token| filters.tokens.field(token).several());
-            if again || (places > 1 && places * tokens.len() > MOST_PLACES) {
-                continue;
-            }
-            let weight = filters.weight(need);
-            if best.is_none_or(|(least, _)| weight < least) {
-                best = Some((weight, need));
-            }
-        }
-        match best {
-            Some((_, need)) => Some(Step::Need(need)),
-            None if past_several || terms.flags.combine() != Combine::All => None,
-            None => self.handle(at, terms.tests, places, filters),
-        }
-    }
-
-    /// What one of the tests asks for at least.
-    fn handle(&self, at: NodeId, tests: &[u32], places: usize, filters: &Filters) -> Option<Step> {
-        let weight = |field: Field, text: &[u8]| {
-            let child = filters.tokens.find(field, text).and_then(|token| match at {
-                ROOT => filters.tokens.first(token),
-                _ => self.child(at, token),
-            });
-            child.map_or(0, |child| {
-                let node = &self.nodes[child as usize];
-                node.postings.len() + node.children as usize * FEW
-            })
-        };
-        let mut open = None;
-        for &test in tests {
-            let shared = filters.tests.get(test)?;
-            if !shared.plain {
-                continue;
-            }
-            match handle(shared.slot, &shared.operation, weight) {
-                Some(Handle::Tokens(_, texts)) if places * texts.len() > MOST_PLACES => {}
-                Some(tokens @ Handle::Tokens(..)) => return Some(Step::Handle(tokens)),
-                // A bound open on one side rules out the least.
-                Some(bound) => open = open.or(Some(bound)),
-                None => {}
-            }
-        }
-        open.map(Step::Handle)
-    }
-
-    /// The children that a step leads to, new ones where there are none.
-    fn reach(
-        &mut self,
-        at: NodeId,
-        step: &Step,
-        filters: &mut Filters,
-        access: &mut Access,
-    ) -> Vec<NodeId> {
-        match step {
-            Step::Need(need) if need & GROUP == 0 => {
-                vec![self.child_or_new(at, *need, filters, access)]
-            }
-            Step::Need(need) => {
-                let tokens: Vec<_> = filters.groups.tokens(need & !GROUP).to_vec();
-                let child = |token| self.child_or_new(at, token, filters, access);
-                tokens.into_iter().map(child).collect()
-            }
-            Step::Handle(Handle::Tokens(field, texts)) => {
-                let mut reached = Vec::with_capacity(texts.len());
-                for text in texts {
-                    let token = filters.tokens.take(*field, text);
-                    reached.push(self.child_or_new(at, token, filters, access));
-                    // The node keeps a user of its own.
-                    filters.tokens.release(token);
-                }
-                reached
-            }
-            Step::Handle(Handle::Bound(bound)) => {
-                let key = (at, bound.field, bound.rank);
-                if let Some(&child) = self.bounds.get(&key) {
-                    return vec![child];
-                }
-                self.opened.push(*bound);
-                let number = u32::try_from(self.opened.len() - 1).unwrap_or(u32::MAX);
-                access.count(bound.field, &[], true);
-                let child = self.new_node(at, Key::bound(number), bound.field);
-                self.bounds.insert(key, child);
-                vec![child]
-            }
-        }
-    }
-
-    fn child_or_new(
-        &mut self,
-        at: NodeId,
-        token: TokenId,
-        filters: &mut Filters,
-        access: &mut Access,
-    ) -> NodeId {
-        let known = match at {
-            ROOT => filters.tokens.first(token),
-            _ => self.child(at, token),
-        };
-        if let Some(child) = known {
-            return child;
-        }
-        let field = filters.tokens.field(token);
-        filters.tokens.keep(token);
-        if field.kind().derived() {
-            access.count(field, filters.tokens.text(token), true);
-        }
-        let child = self.new_node(at, Key::token(token), field);
-        if at == ROOT {
-            filters.tokens.set_first(token, Some(child));
-            return child;
-        }
-        let nodes = &self.nodes;
-        self.children.insert_unique(hash(at, token), child, |child| {
-            let node = &nodes[*child as usize];
-            hash(node.parent, node.key.as_token().unwrap_or(NONE))
-        });
-        child
-    }
-
-    fn new_node(&mut self, at: NodeId, key: Key, field: Field) -> NodeId {
-        let above = &mut self.nodes[at as usize];
-        above.children += 1;
-        above.fields |= field.bit();
-        let node = Node::new(at, key, above.past_several || field.several());
-        match self.free_nodes.pop() {
-            Some(id) => {
-                self.nodes[id as usize] = node;
-                id
-            }
-            None => {
-                self.nodes.push(node);
-                u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
-            }
         }
     }
 
@@ -449,6 +311,15 @@ impl Tree {
         } else if let Some(number) = key.as_bound() {
             access.count(self.opened[number as usize].field, &[], false);
         }
+    }
+}
+
+/// Gives back the users that [`Tree::keys`] took for a key: the node keeps its own.
+fn release(key: Key, times: usize, filters: &mut Filters) {
+    if let Some(token) = key.as_token()
+        && filters.tokens.field(token).kind().derived()
+    {
+        (0..times).for_each(|_| filters.tokens.release(token));
     }
 }
 

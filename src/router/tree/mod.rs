@@ -8,127 +8,193 @@
 
 mod filing;
 mod node;
+mod pool;
+mod step;
 
 use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashTable;
 
 use super::access::{Offered, OpenBound};
 use super::filter::Filters;
+use super::slots::{self, Hash, Look, Slots};
 use super::tokens::{Field, Kind, TokenId};
 use node::{Key, Node, NodeId, ROOT};
+use pool::Pool;
 
-pub(super) use node::Posting;
+pub(super) use node::{Next, Posting};
 
 #[derive(Clone, Debug)]
 pub(super) struct Tree {
     nodes: Vec<Node>,
+    pool: Pool,
     /// The children of nodes other than the root by their tokens. Those of the root are
     /// kept with the tokens.
-    children: HashTable<NodeId>,
+    children: Slots,
     /// The children by bounds open on one side, in the order of the bounds.
     bounds: BTreeMap<(NodeId, Field, u64), NodeId>,
     /// The bounds that keys have the numbers of.
     opened: Vec<OpenBound>,
-    /// Where each filter is filed.
-    places: Vec<filing::Places>,
-    /// Of the filters filed at several nodes, those.
-    several: Vec<Vec<NodeId>>,
     free_nodes: Vec<NodeId>,
-    free_several: Vec<u32>,
 }
 
-fn hash(parent: NodeId, token: TokenId) -> u64 {
-    FixedState::with_seed(0).hash_one(u64::from(parent) << 32 | u64::from(token))
+/// The bit of a token in [`Node::below`].
+#[inline]
+fn bit(token: TokenId) -> u64 {
+    1 << (token.wrapping_mul(0x9E37_79B9) >> 26)
 }
 
 impl Default for Tree {
     fn default() -> Self {
         Self {
             nodes: vec![Node::new(ROOT, Key::ROOT, false)],
-            children: HashTable::new(),
+            pool: Pool::default(),
+            children: Slots::default(),
             bounds: BTreeMap::new(),
             opened: Vec::new(),
-            places: Vec::new(),
-            several: Vec::new(),
             free_nodes: Vec::new(),
-            free_several: Vec::new(),
         }
     }
 }
 
+fn hash(parent: NodeId, token: TokenId) -> Hash {
+    let word = u64::from(parent) << 32 | u64::from(token);
+    slots::upper(FixedState::with_seed(0).hash_one(word))
+}
+
+/// Memory of a walk through the tree, used again for the next.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Walk {
+    /// The nodes of one level that are to be visited.
+    level: Vec<NodeId>,
+    /// What is looked for below them.
+    looks: Vec<(NodeId, TokenId, Look)>,
+}
+
 impl Tree {
     /// Calls `act` with the posting of every filter that an event may satisfy, now and
-    /// then twice. `left` is memory to use.
+    /// then twice.
+    ///
+    /// Nodes are far away in the memory. So it goes level by level, and each level in
+    /// steps in which no look waits for the one before.
     #[inline]
-    pub(super) fn each(
-        &self,
-        offered: &Offered,
-        left: &mut Vec<NodeId>,
-        mut act: impl FnMut(Posting),
-    ) {
-        left.clear();
-        self.visit(ROOT, offered, &mut act);
-        left.extend_from_slice(&offered.first);
-        self.open(ROOT, offered, left);
-        while let Some(at) = left.pop() {
-            self.visit(at, offered, &mut act);
-            let node = &self.nodes[at as usize];
-            if node.children == 0 {
-                continue;
-            }
-            for &(field, token) in &offered.single {
-                if node.fields & field.bit() != 0 {
-                    left.extend(self.child(at, token));
+    pub(super) fn each(&self, offered: &Offered, walk: &mut Walk, mut act: impl FnMut(Posting)) {
+        let Walk { level, looks } = walk;
+        let root = &self.nodes[ROOT as usize];
+        self.visit(root, offered, &mut act);
+        level.clear();
+        level.extend_from_slice(&offered.first);
+        self.open(ROOT, root, offered, level);
+        while !level.is_empty() {
+            looks.clear();
+            for &at in &*level {
+                let node = &self.nodes[at as usize];
+                if node.children > 0 {
+                    self.look(at, node, &offered.single, looks);
+                    if !node.past_several() {
+                        self.look(at, node, &offered.several, looks);
+                    }
                 }
             }
-            if node.past_several {
-                continue;
+            for &at in &*level {
+                self.visit(&self.nodes[at as usize], offered, &mut act);
             }
-            for &(field, token) in &offered.several {
-                if node.fields & field.bit() != 0 {
-                    left.extend(self.child(at, token));
-                }
-            }
-            self.open(at, offered, left);
+            self.descend(level, looks, offered);
         }
     }
 
     #[inline(always)]
-    fn visit(&self, at: NodeId, offered: &Offered, act: &mut impl FnMut(Posting)) {
-        for posting in self.nodes[at as usize].postings.iter() {
-            if posting.next == super::filter::NONE || offered.has(posting.next) {
-                act(posting);
+    fn visit(&self, node: &Node, offered: &Offered, act: &mut impl FnMut(Posting)) {
+        for &posting in node.postings(&self.pool) {
+            match posting.next() {
+                Next::Token(token) if !offered.has(token) => {}
+                _ => act(posting),
             }
         }
     }
 
+    /// Begins to look for the children of a node by these tokens.
+    #[inline]
+    fn look(
+        &self,
+        at: NodeId,
+        node: &Node,
+        tokens: &[TokenId],
+        looks: &mut Vec<(NodeId, TokenId, Look)>,
+    ) {
+        for &token in tokens {
+            if node.below & bit(token) != 0 {
+                looks.push((at, token, self.children.look(hash(at, token))));
+            }
+        }
+    }
+
+    /// Puts the nodes of the next level in the place of those of this one.
+    #[inline]
+    fn descend(
+        &self,
+        level: &mut Vec<NodeId>,
+        looks: &mut [(NodeId, TokenId, Look)],
+        offered: &Offered,
+    ) {
+        let above = level.len();
+        for (at, token, look) in looks {
+            while let Some(child) = self.children.next(look) {
+                if self.is_child(*at, *token, child) {
+                    level.push(child);
+                    break;
+                }
+            }
+        }
+        if !offered.ranks.is_empty() {
+            for index in 0..above {
+                let at = level[index];
+                let node = &self.nodes[at as usize];
+                if node.children > 0 && !node.past_several() {
+                    self.open(at, node, offered, level);
+                }
+            }
+        }
+        level.drain(..above);
+    }
+
+    #[inline]
+    fn is_child(&self, at: NodeId, token: TokenId, child: NodeId) -> bool {
+        let child = &self.nodes[child as usize];
+        child.parent == at && child.key == Key::token(token)
+    }
+
     /// Adds the children of a node whose open bounds hold.
     #[inline]
-    fn open(&self, at: NodeId, offered: &Offered, left: &mut Vec<NodeId>) {
+    fn open(&self, at: NodeId, node: &Node, offered: &Offered, left: &mut Vec<NodeId>) {
         for &(slot, least, greatest) in &offered.ranks {
-            let fields = self.nodes[at as usize].fields;
             let (from, to) = (Field::slot(Kind::AtLeast, slot), Field::slot(Kind::AtMost, slot));
-            if fields & from.bit() != 0 {
+            if node.below & from.bit() != 0 {
                 let held = self.bounds.range((at, from, 0)..=(at, from, greatest));
                 left.extend(held.map(|(_, child)| *child));
             }
-            if fields & to.bit() != 0 {
+            if node.below & to.bit() != 0 {
                 let held = self.bounds.range((at, to, least)..=(at, to, u64::MAX));
                 left.extend(held.map(|(_, child)| *child));
             }
         }
     }
 
-    #[inline]
-    fn child(&self, at: NodeId, token: TokenId) -> Option<NodeId> {
-        let same = |child: &NodeId| {
-            let node = &self.nodes[*child as usize];
-            node.parent == at && node.key == Key::token(token)
-        };
-        self.children.find(hash(at, token), same).copied()
+    /// The child of a node by a token.
+    fn child_of(&self, at: NodeId, token: TokenId, filters: &Filters) -> Option<NodeId> {
+        if at == ROOT {
+            return filters.tokens.first(token);
+        }
+        if self.nodes[at as usize].below & bit(token) == 0 {
+            return None;
+        }
+        self.children.find(hash(at, token), |child| self.is_child(at, token, child))
+    }
+
+    /// The child of a node by a bound.
+    fn bound_child(&self, at: NodeId, bound: OpenBound) -> Option<NodeId> {
+        self.bounds.get(&(at, bound.field, bound.rank)).copied()
     }
 }
 
@@ -179,15 +245,10 @@ impl Tree {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let postings: usize = self.nodes.iter().map(|node| node.postings.bytes()).sum();
-        let several: usize = self.several.iter().map(Vec::capacity).sum();
         self.nodes.capacity() * size_of::<Node>()
-            + postings
-            + self.children.allocation_size()
+            + self.pool.bytes()
+            + self.children.bytes()
             + self.bounds.len() * (size_of::<(NodeId, Field, u64)>() + 8)
             + self.opened.capacity() * size_of::<OpenBound>()
-            + self.places.capacity() * 4
-            + self.several.capacity() * size_of::<Vec<NodeId>>()
-            + several * 4
     }
 }

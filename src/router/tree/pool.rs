@@ -1,0 +1,178 @@
+//! Where the postings of nodes are: the first few in the node itself, longer lists side
+//! by side in one pool.
+
+use super::node::Posting;
+use crate::router::filter::FilterId;
+use crate::router::roster::Holders;
+
+/// Postings that stand in the node itself.
+pub(super) const HERE: usize = 3;
+
+/// The postings of a node. Where they are more than [`HERE`], the first of them stands
+/// for the place in the pool instead: its filter is the start, its next the room.
+#[derive(Clone, Debug)]
+pub(super) struct Postings {
+    length: u32,
+    here: [Posting; HERE],
+}
+
+/// The longer lists of all nodes.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pool {
+    list: Vec<Posting>,
+    /// Places that no list has any more.
+    wasted: usize,
+}
+
+impl Default for Postings {
+    fn default() -> Self {
+        Self { length: 0, here: [Posting::NOTHING; HERE] }
+    }
+}
+
+impl Postings {
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.length as usize
+    }
+
+    #[inline]
+    pub(super) fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    #[inline]
+    pub(super) fn as_slice<'p>(&'p self, pool: &'p Pool) -> &'p [Posting] {
+        match self.here.get(..self.len()) {
+            Some(here) => here,
+            None => {
+                let start = self.here[0].filter as usize;
+                pool.list.get(start..start + self.len()).unwrap_or_default()
+            }
+        }
+    }
+
+    fn as_mut_slice<'p>(&'p mut self, pool: &'p mut Pool) -> &'p mut [Posting] {
+        let length = self.len();
+        if length <= HERE {
+            return &mut self.here[..length];
+        }
+        let start = self.here[0].filter as usize;
+        pool.list.get_mut(start..start + length).unwrap_or_default()
+    }
+
+    /// Adds a posting behind all others; amortised O(1).
+    pub(super) fn push(&mut self, posting: Posting, pool: &mut Pool) {
+        let length = self.len();
+        if length < HERE {
+            self.here[length] = posting;
+            self.length += 1;
+            return;
+        }
+        let room = if length == HERE { HERE } else { self.here[0].next as usize };
+        if length == room {
+            self.move_to(2 * room + 2, pool);
+        }
+        self.length += 1;
+        if let Some(last) = self.as_mut_slice(pool).last_mut() {
+            *last = posting;
+        }
+    }
+
+    /// Puts the list, which does not fit here, where there is room for so many.
+    fn move_to(&mut self, room: usize, pool: &mut Pool) {
+        let list = self.as_slice(pool).to_vec();
+        self.give_back(pool);
+        let start = pool.list.len();
+        pool.list.extend_from_slice(&list);
+        pool.list.resize(start + room, Posting::NOTHING);
+        self.point(start, room);
+    }
+
+    fn point(&mut self, start: usize, room: usize) {
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.here[0] = Posting { filter: number(start), next: number(room), ..Posting::NOTHING };
+    }
+
+    /// Leaves the place in the pool.
+    fn give_back(&mut self, pool: &mut Pool) {
+        if self.len() > HERE {
+            pool.wasted += self.here[0].next as usize;
+        }
+    }
+
+    /// Puts other postings in the place of all.
+    pub(super) fn set(&mut self, list: &[Posting], pool: &mut Pool) {
+        self.give_back(pool);
+        self.length = u32::try_from(list.len()).unwrap_or(u32::MAX);
+        if let Some(here) = self.here.get_mut(..list.len()) {
+            here.copy_from_slice(list);
+            return;
+        }
+        let start = pool.list.len();
+        pool.list.extend_from_slice(list);
+        self.point(start, list.len());
+    }
+
+    /// Takes out the postings of a filter. O(postings).
+    pub(super) fn remove(&mut self, filter: FilterId, pool: &mut Pool) {
+        let room = if self.len() > HERE { self.here[0].next as usize } else { 0 };
+        let mut left = 0;
+        let list = self.as_mut_slice(pool);
+        for at in 0..list.len() {
+            if list[at].filter() != filter {
+                list[left] = list[at];
+                left += 1;
+            }
+        }
+        if left <= HERE || left * 4 < room {
+            let list = self.as_slice(pool)[..left].to_vec();
+            self.set(&list, pool);
+        } else {
+            self.length = u32::try_from(left).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// Notes who has a filter; whether it has postings here. O(postings).
+    pub(super) fn set_holders(
+        &mut self,
+        filter: FilterId,
+        holders: Holders,
+        pool: &mut Pool,
+    ) -> bool {
+        let mut found = false;
+        for posting in self.as_mut_slice(pool) {
+            if posting.filter() == filter {
+                posting.holders = holders;
+                found = true;
+            }
+        }
+        found
+    }
+}
+
+impl Pool {
+    /// Whether more is wasted than used.
+    pub(super) fn is_wasteful(&self) -> bool {
+        self.wasted > self.list.len() / 2 + 1024
+    }
+
+    /// Moves the lists of these nodes together.
+    pub(super) fn compact<'n>(&mut self, nodes: impl Iterator<Item = &'n mut Postings>) {
+        let mut fresh = Self::default();
+        for postings in nodes.filter(|postings| postings.len() > HERE) {
+            let start = fresh.list.len();
+            fresh.list.extend_from_slice(postings.as_slice(self));
+            postings.point(start, postings.len());
+        }
+        *self = fresh;
+    }
+
+    pub(super) fn shrink(&mut self) {
+        self.list.shrink_to_fit();
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.list.capacity() * size_of::<Posting>()
+    }
+}
