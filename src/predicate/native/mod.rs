@@ -233,12 +233,16 @@ impl Native {
     /// The ranks of the numbers between which a value passes, and outside of which it
     /// fails; at the ranks themselves only a comparison tells.
     pub(super) fn ranks(&self) -> Option<(u64, u64)> {
-        if let Operator::Between(ends) = &self.kind {
-            // Of several ends on one side all count, and without a numeral none passes.
-            let lower = ends.iter().filter(|end| end.0.is_lower()).count();
-            if lower > 1 || ends.len() - lower > 1 || ends.iter().any(|end| end.1.is_none()) {
-                return None;
+        match &self.kind {
+            Operator::Gt(_) | Operator::Gte(_) | Operator::Lt(_) | Operator::Lte(_) => {}
+            Operator::Between(ends) => {
+                // Of several ends on one side all count, and without a numeral none passes.
+                let lower = ends.iter().filter(|end| end.0.is_lower()).count();
+                if lower > 1 || ends.len() - lower > 1 || ends.iter().any(|end| end.1.is_none()) {
+                    return None;
+                }
             }
+            _ => return None,
         }
         let rank = |numeral: &Numeral| numeral.decimal().rank();
         match self.necessary() {

@@ -28,7 +28,7 @@ pub(super) enum Step {
 /// children do not show yet.
 #[derive(Debug, Default)]
 pub(super) struct Weights {
-    grams: HashMap<(Field, Vec<u8>), usize, FixedState>,
+    grams: HashMap<(Field, u64), usize, FixedState>,
 }
 
 impl Weights {
@@ -37,7 +37,7 @@ impl Weights {
             && field.kind() == Kind::Gram
         {
             for text in texts {
-                *self.grams.entry((*field, text.clone())).or_default() += 1;
+                *self.grams.entry((*field, word(text))).or_default() += 1;
             }
         }
     }
@@ -45,9 +45,14 @@ impl Weights {
     fn of(&self, field: Field, text: &[u8]) -> usize {
         match self.grams.is_empty() {
             true => 0,
-            false => self.grams.get(&(field, text.to_vec())).copied().unwrap_or(0),
+            false => self.grams.get(&(field, word(text))).copied().unwrap_or(0),
         }
     }
+}
+
+/// A gram, which is a few bytes, as a number.
+fn word(gram: &[u8]) -> u64 {
+    gram.iter().fold(1, |word, &byte| word << 8 | u64::from(byte))
 }
 
 impl Tree {
@@ -113,7 +118,6 @@ impl Tree {
             });
             there + weights.of(field, text)
         };
-        let places = self.places_of(at, terms, filters);
         let mut open = None;
         for &test in terms.tests {
             let shared = filters.tests.get(test)?;
@@ -121,7 +125,9 @@ impl Tree {
                 continue;
             }
             match access::handle(shared.slot, &shared.operation, weight) {
-                Some(Handle::Tokens(_, texts)) if places * texts.len() > MOST_PLACES => {}
+                Some(Handle::Tokens(_, texts))
+                    if texts.len() > 1
+                        && self.places_of(at, terms, filters) * texts.len() > MOST_PLACES => {}
                 Some(tokens @ Handle::Tokens(..)) => return Some(Step::Handle(tokens)),
                 // A bound open on one side rules out the least.
                 Some(bound) => open = open.or(Some(bound)),
