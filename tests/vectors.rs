@@ -37,6 +37,11 @@ kinds! {
     json = "json",
     explain = "explain",
     convert = "convert",
+    signature = "signature",
+    policy = "policy",
+    delivery = "delivery",
+    request = "request",
+    target = "target",
 }
 
 #[test]

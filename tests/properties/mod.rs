@@ -4,6 +4,7 @@
 mod adversarial;
 mod churn;
 mod decimal;
+mod delivery;
 mod events;
 mod hostile;
 mod random;

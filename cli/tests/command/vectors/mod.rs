@@ -138,10 +138,13 @@ fn convert() {
 fn every_folder_yields_cases_of_known_kinds() {
     const KINDS: [&str; 7] =
         ["config", "route", "predicate", "explain", "json", "update", "convert"];
+    // What a driver asks of the crate; no verb of the command does.
+    const DRIVERS: [&str; 5] = ["policy", "delivery", "request", "target", "signature"];
     let mut folders: BTreeMap<String, usize> =
         files::folders().into_iter().map(|folder| (folder, 0)).collect();
     for file in files::all() {
-        assert!(KINDS.contains(&file.kind()), "{}: the kind {:?}", file.path, file.kind());
+        let known = KINDS.contains(&file.kind()) || DRIVERS.contains(&file.kind());
+        assert!(known, "{}: the kind {:?}", file.path, file.kind());
         for (folder, cases) in &mut folders {
             if file.path.starts_with(&format!("{folder}/")) {
                 *cases += file.cases().count();
