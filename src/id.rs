@@ -33,6 +33,11 @@ pub fn dfns_event(random: [u8; 16]) -> String {
     dfns("whe", random)
 }
 
+/// The secret of a Dfns webhook: `whs-…`.
+pub(crate) fn dfns_secret(random: [u8; 16]) -> String {
+    dfns("whs", random)
+}
+
 /// Whether a text has the form of a Dfns webhook's id.
 ///
 /// ```

@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod codec;
 mod date;
 pub mod delivery;
 mod diagnostic;
 mod dialect;
+pub mod endpoint;
 mod event;
 mod explain;
 pub mod id;

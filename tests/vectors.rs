@@ -42,6 +42,7 @@ kinds! {
     delivery = "delivery",
     request = "request",
     target = "target",
+    endpoint = "endpoint",
 }
 
 #[test]

@@ -120,6 +120,23 @@ pub enum Trouble {
     Interrupted,
 }
 
+impl Trouble {
+    /// The stable kebab-case name, as it stands in the JSON form.
+    ///
+    /// ```
+    /// assert_eq!(hooksieve::delivery::Trouble::Timeout.name(), "timeout");
+    /// ```
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Timeout => "timeout",
+            Self::Connection => "connection",
+            Self::Certificate => "certificate",
+            Self::Refused => "refused",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
 impl std::fmt::Display for Trouble {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {

@@ -1,7 +1,8 @@
 //! Dakota: `X-Webhook-Signature`, base64 Ed25519 over `X-Webhook-Timestamp` directly
 //! followed by the body (the guide and the SDKs' `webhook` sources: no separator).
 
-use super::{Algorithm, Claim, Claims, Message, Received, Signature, SignatureError, codec, only};
+use super::{Algorithm, Claim, Claims, Message, Received, Signature, SignatureError, only};
+use crate::codec;
 
 const SIGNATURE: &str = "X-Webhook-Signature";
 const TIMESTAMP: &str = "X-Webhook-Timestamp";

@@ -3,7 +3,8 @@
 //! The documents' sample serialises the parsed body again before it compares; a body that
 //! was written as `JSON.stringify` writes it is the same bytes, and those are checked here.
 
-use super::{Algorithm, Claim, Claims, Received, Signature, SignatureError, codec, only};
+use super::{Algorithm, Claim, Claims, Received, Signature, SignatureError, only};
+use crate::codec;
 use crate::json::Node;
 
 const HEADER: &str = "X-DFNS-WEBHOOK-SIGNATURE";

@@ -1,7 +1,8 @@
 //! Hook0: `X-Hook0-Signature: t=…,v0=…,h=…,v1=…` (hook0/hook0, clients and tutorials;
 //! CDP, Verify Signatures).
 
-use super::{Algorithm, Claim, Claims, Message, Received, Signature, SignatureError, codec};
+use super::{Algorithm, Claim, Claims, Message, Received, Signature, SignatureError};
+use crate::codec;
 
 const HEADER: &str = "X-Hook0-Signature";
 

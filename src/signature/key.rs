@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{Algorithm, Scheme, SignatureError, codec};
+use super::{Algorithm, Scheme, SignatureError};
+use crate::codec;
 
 /// What a key is read for. It matters where both keys of a pair look alike.
 ///

@@ -7,7 +7,6 @@
 //! of configurations or events, and the time is passed in.
 
 mod ark;
-mod codec;
 #[cfg(feature = "signature")]
 mod crypto;
 mod dakota;
@@ -18,6 +17,8 @@ mod key;
 mod standard;
 
 use serde::{Deserialize, Serialize};
+
+use crate::codec;
 
 #[cfg(feature = "signature")]
 pub use crypto::{Verified, sign, verify};

@@ -1,7 +1,8 @@
 //! Standard Webhooks 1.0.0: `webhook-id`, `webhook-timestamp` and `webhook-signature`, a
 //! list of `v1,` HMACs and `v1a,` Ed25519 signatures over `id.timestamp.body`.
 
-use super::{Algorithm, Claim, Claims, Message, Received, Signature, SignatureError, codec};
+use super::{Algorithm, Claim, Claims, Message, Received, Signature, SignatureError};
+use crate::codec;
 
 const ID: &str = "webhook-id";
 const TIMESTAMP: &str = "webhook-timestamp";

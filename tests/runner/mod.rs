@@ -5,6 +5,7 @@ mod base64;
 mod config;
 mod convert;
 mod delivery;
+mod endpoint;
 mod events;
 mod explain;
 mod json;
@@ -23,7 +24,7 @@ use hooksieve::{Code, Config, Dialect};
 pub(crate) use schema::Schema;
 
 /// Every kind of vector file, in the order of the tests that run them.
-pub(crate) const KINDS: [&str; 12] = [
+pub(crate) const KINDS: [&str; 13] = [
     "predicate",
     "config",
     "route",
@@ -36,6 +37,7 @@ pub(crate) const KINDS: [&str; 12] = [
     "delivery",
     "request",
     "target",
+    "endpoint",
 ];
 
 /// One vector file.
@@ -181,6 +183,7 @@ pub(crate) fn run_kind(kind: &str) -> Tally {
                 "delivery" => delivery::delivery(case, &mut tally),
                 "request" => delivery::request(case, &mut tally),
                 "target" => delivery::target(case, &mut tally),
+                "endpoint" => endpoint::run(case, &mut tally),
                 other => panic!("{}: there is no kind {other:?}", file.path),
             }
         }
