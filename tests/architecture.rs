@@ -240,7 +240,7 @@ fn the_router_reads_no_dialect_but_a_configuration() {
 #[test]
 fn the_engine_never_asks_for_the_provider() {
     let mut breaches = Vec::new();
-    for folder in ["src/event", "src/router", "src/predicate", "src/subscription"] {
+    for folder in ["src/event", "src/router", "src/predicate", "src/subscription", "src/delivery"] {
         for line in code(folder) {
             if line.code.contains(".provider()") || line.code.contains("Dialect::") {
                 let constructor = line.path == "src/router/mod.rs" && line.code.contains("Config");

@@ -201,7 +201,7 @@ impl Delivery {
     }
 
     fn next_attempt(&mut self, policy: &Policy, moment: Moment) -> Attempt {
-        let own = policy.identity == Identity::DfnsEvent;
+        let own = policy.identity == Identity::PerAttempt;
         let (number, event_id, retry_of) = match self.attempts.last_mut() {
             None => (1, self.event.clone(), None),
             Some(last) => {

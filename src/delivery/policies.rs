@@ -31,7 +31,7 @@ const DFNS: Policy = Policy {
     repeats: REPEATS,
     retry_after: None,
     gone_disables: false,
-    identity: Identity::DfnsEvent,
+    identity: Identity::PerAttempt,
     wire: Wire {
         headers: Cow::Borrowed(&[]),
         members: Cow::Borrowed(&[

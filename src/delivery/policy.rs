@@ -194,9 +194,10 @@ impl Statuses {
 pub enum Identity {
     /// Every attempt carries the event's id.
     Kept,
-    /// Every retry has an id of its own and names the attempt before it (Dfns, Webhook
-    /// Events: "every Webhook Event you will see is a unique delivery attempt").
-    DfnsEvent,
+    /// Every retry has an id of its own, in the form of Dfns' event ids, and names the
+    /// attempt before it (Dfns, Webhook Events: "every Webhook Event you will see is a unique
+    /// delivery attempt").
+    PerAttempt,
 }
 
 /// What is sent: headers and members of the body that tell of the attempt, and who signs.

@@ -40,6 +40,7 @@ pub struct Api {
     pub(super) deleted: Done,
     pub(super) listing: Listing,
     pub(super) history: HistoryForm,
+    pub(super) events: EventList,
     /// How many objects one tenant may have.
     pub(super) most: Option<usize>,
     /// The status of a request that is refused for what it says.
@@ -88,6 +89,19 @@ pub(super) enum Done {
     Body(u16, &'static str),
     /// A status alone.
     Status(u16),
+}
+
+/// How lists of deliveries are told.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct EventList {
+    /// The member that holds them.
+    pub(super) items: &'static str,
+    /// The member that holds an id.
+    pub(super) id: &'static str,
+    /// Whether they can be asked for by kind and by failure.
+    pub(super) filtered: bool,
+    /// How many there are at most, where they are not told page by page.
+    pub(super) first: Option<usize>,
 }
 
 /// How deliveries are told.

@@ -1,7 +1,7 @@
 //! The endpoints of the providers, each with the documents they were taken from.
 
 use super::answer::ErrorForm;
-use super::api::{Api, Done, HistoryForm, IdForm, Listing, Paging, SecretForm, Time};
+use super::api::{Api, Done, EventList, HistoryForm, IdForm, Listing, Paging, SecretForm, Time};
 use super::paths::Kind;
 use crate::dialect::Dialect;
 
@@ -46,6 +46,7 @@ const DFNS: Api = Api {
         paging: Paging::Token { parameter: "paginationToken", member: "nextPageToken" },
     },
     history: HistoryForm::Attempts,
+    events: EventList { items: "items", id: "id", filtered: true, first: None },
     most: Some(5),
     invalid: 400,
     errors: ErrorForm::Nested,
@@ -76,6 +77,7 @@ const DAKOTA: Api = Api {
     deleted: Done::Status(204),
     listing: Listing { items: "data", limit: "limit", usual: 20, most: 100, paging: Paging::Ids },
     history: HistoryForm::Status,
+    events: EventList { items: "data", id: "id", filtered: false, first: None },
     most: None,
     invalid: 400,
     errors: ErrorForm::Problem,
@@ -121,6 +123,7 @@ const CDP: Api = Api {
         paging: Paging::Token { parameter: "pageToken", member: "nextPageToken" },
     },
     history: HistoryForm::Summary,
+    events: EventList { items: "events", id: "eventId", filtered: false, first: Some(50) },
     most: None,
     invalid: 400,
     errors: ErrorForm::Typed,
@@ -155,6 +158,7 @@ const ARK: Api = Api {
         paging: Paging::Pages { path: "/api/webhooks" },
     },
     history: HistoryForm::None,
+    events: EventList { items: "data", id: "id", filtered: false, first: None },
     most: None,
     invalid: 422,
     errors: ErrorForm::Boom,
@@ -201,6 +205,7 @@ const HOOKSIEVE: Api = Api {
         paging: Paging::Token { parameter: "after", member: "next" },
     },
     history: HistoryForm::Summary,
+    events: EventList { items: "items", id: "eventId", filtered: false, first: None },
     most: None,
     invalid: 422,
     errors: ErrorForm::Nested,

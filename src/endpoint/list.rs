@@ -27,31 +27,47 @@ impl Api {
     /// assert_eq!(rest.to_json(), r#"{"items":[{"id":"wh-3"}]}"#);
     /// ```
     pub fn list(&self, query: &[(String, String)], stored: &[Node]) -> Answer {
-        let listing = self.listing;
-        match self.page(&listing, query, stored) {
-            Ok((page, limit)) => Answer::new(200, Some(self.told(&listing, stored, &page, limit))),
+        let hidden = self.secret.map(|(name, _)| name);
+        self.pages(&List { listing: self.listing, id: self.id.0, hidden, all: stored }, query)
+    }
+
+    pub(super) fn pages(&self, list: &List<'_>, query: &[(String, String)]) -> Answer {
+        match list.page(query) {
+            Ok((page, limit)) => Answer::new(200, Some(list.told(&page, limit))),
             Err(message) => self.error(self.invalid, &message),
         }
     }
+}
 
-    fn page(
-        &self,
-        listing: &Listing,
-        query: &[(String, String)],
-        stored: &[Node],
-    ) -> Result<(Page, usize), String> {
+/// A list and how it is paged.
+pub(super) struct List<'l> {
+    pub(super) listing: Listing,
+    /// The member that holds an id.
+    pub(super) id: &'static str,
+    /// The member that is not shown.
+    pub(super) hidden: Option<&'static str>,
+    pub(super) all: &'l [Node],
+}
+
+impl List<'_> {
+    fn id_of<'n>(&self, object: &'n Node) -> Option<&'n str> {
+        object.get(self.id).and_then(Node::string)
+    }
+
+    fn page(&self, query: &[(String, String)]) -> Result<(Page, usize), String> {
+        let Self { listing, all, .. } = self;
         let limit = whole(query, listing.limit, listing.usual, listing.most)?;
         let from = match listing.paging {
             Paging::Token { parameter, .. } => match asked(query, parameter) {
                 None => 0,
                 Some(token) => self
-                    .after_token(token, stored)
+                    .after_token(token)
                     .ok_or_else(|| format!("`{parameter}` is no token of this list"))?,
             },
             Paging::Ids => {
                 let place = |name: &str| -> Result<Option<usize>, String> {
                     let Some(id) = asked(query, name) else { return Ok(None) };
-                    let place = stored.iter().position(|each| self.id_of(each) == Some(id));
+                    let place = self.all.iter().position(|each| self.id_of(each) == Some(id));
                     place.map(Some).ok_or_else(|| format!("`{name}` is no id of this list"))
                 };
                 match (place("starting_after")?, place("ending_before")?) {
@@ -73,32 +89,33 @@ impl Api {
                 (page - 1).saturating_mul(limit)
             }
         };
-        let from = from.min(stored.len());
-        Ok((Page { from, to: from.saturating_add(limit).min(stored.len()) }, limit))
+        let from = from.min(all.len());
+        Ok((Page { from, to: from.saturating_add(limit).min(all.len()) }, limit))
     }
 
-    fn told(&self, listing: &Listing, stored: &[Node], page: &Page, limit: usize) -> Node {
-        let objects = stored.get(page.from..page.to).unwrap_or_default();
-        let shown = objects.iter().map(|each| self.public(each)).collect();
+    fn told(&self, page: &Page, limit: usize) -> Node {
+        let Self { listing, all, .. } = self;
+        let objects = all.get(page.from..page.to).unwrap_or_default();
+        let shown = objects.iter().map(|each| without(each, self.hidden)).collect();
         let items = (listing.items, Node::new(Data::Array(shown)));
         let count = |count: usize| number(u64::try_from(count).unwrap_or(u64::MAX));
         let flag = |flag: bool| Node::new(Data::Bool(flag));
         match listing.paging {
             Paging::Token { member, .. } => {
-                let more = objects.last().filter(|_| page.to < stored.len());
+                let more = objects.last().filter(|_| page.to < all.len());
                 let token = more.and_then(|last| self.id_of(last)).map(|id| token(page.to, id));
                 Node::object(std::iter::once(items).chain(token.map(|token| (member, token))))
             }
             Paging::Ids => {
                 let meta = Node::object([
-                    ("total_count", count(stored.len())),
-                    ("has_more_after", flag(page.to < stored.len())),
+                    ("total_count", count(all.len())),
+                    ("has_more_after", flag(page.to < all.len())),
                     ("has_more_before", flag(page.from > 0)),
                 ]);
                 Node::object([items, ("meta", meta)])
             }
             Paging::Pages { path } => {
-                let last = stored.len().div_ceil(limit).max(1);
+                let last = all.len().div_ceil(limit).max(1);
                 let current = page.from / limit + 1;
                 let link =
                     |page: usize| Node::from_text(format!("{path}?page={page}&limit={limit}"));
@@ -108,7 +125,7 @@ impl Api {
                 let meta = Node::object([
                     ("count", count(objects.len())),
                     ("pageCount", count(last)),
-                    ("totalCount", count(stored.len())),
+                    ("totalCount", count(all.len())),
                     ("next", some(current < last, current + 1)),
                     ("previous", some(current > 1, current.saturating_sub(1))),
                     ("self", link(current)),
@@ -121,13 +138,22 @@ impl Api {
     }
 
     /// Where a list goes on after a token: behind its object, or where that one stood.
-    fn after_token(&self, token: &str, stored: &[Node]) -> Option<usize> {
+    fn after_token(&self, token: &str) -> Option<usize> {
         let text = codec::from_base64_url(token)?;
         let (place, id) = text.split_once(' ')?;
         let place: usize = place.parse().ok()?;
-        let found = stored.iter().position(|each| self.id_of(each) == Some(id));
+        let found = self.all.iter().position(|each| self.id_of(each) == Some(id));
         Some(found.map_or_else(|| place.saturating_sub(1), |found| found + 1))
     }
+}
+
+/// An object without one of its members.
+pub(super) fn without(object: &Node, hidden: Option<&str>) -> Node {
+    let mut shown = object.clone();
+    if let (Some(hidden), Data::Object(members)) = (hidden, &mut shown.data) {
+        members.retain(|member| member.key != hidden);
+    }
+    shown
 }
 
 /// A token that names the last object of a page and its place.
@@ -135,7 +161,7 @@ fn token(place: usize, id: &str) -> Node {
     Node::from_text(codec::base64_url(&format!("{place} {id}")))
 }
 
-fn asked<'q>(query: &'q [(String, String)], name: &str) -> Option<&'q str> {
+pub(super) fn asked<'q>(query: &'q [(String, String)], name: &str) -> Option<&'q str> {
     let found = query.iter().rev().find(|(known, _)| known == name);
     found.map(|(_, value)| value.as_str())
 }

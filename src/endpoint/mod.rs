@@ -10,6 +10,7 @@
 mod answer;
 mod api;
 mod apis;
+mod events;
 mod history;
 mod list;
 mod objects;

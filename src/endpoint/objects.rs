@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, Change, number};
 use super::api::{Api, Done, Fresh, IdForm, SecretForm, Time};
+use super::list::without;
 use crate::codec;
 use crate::date;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -190,11 +191,7 @@ impl Api {
     /// ```
     #[must_use]
     pub fn public(&self, stored: &Node) -> Node {
-        let mut shown = stored.clone();
-        if let (Some((secret, _)), Data::Object(members)) = (self.secret, &mut shown.data) {
-            members.retain(|member| member.key != secret);
-        }
-        shown
+        without(stored, self.secret.map(|(name, _)| name))
     }
 
     fn wrap(&self, object: Node) -> Node {

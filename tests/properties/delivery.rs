@@ -5,9 +5,11 @@
 use std::collections::HashSet;
 
 use hooksieve::delivery::{
-    Delivery, Effect, Input, Moment, Outcome, Phase, Policy, Schedule, Standing, StopReason,
-    Trouble,
+    Delivery, Effect, Input, Moment, Outcome, Outgoing, Phase, Policy, Schedule, Standing,
+    StopReason, Trouble, Unsigned,
 };
+use hooksieve::signature::{Key, KeyUse, Received, verify};
+use hooksieve::target::TargetRules;
 
 /// A driver, its storage, the network and a target.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -332,5 +334,71 @@ fn what_no_step_can_have_made_is_not_read() {
         let changed = text.replace(part, other);
         assert_ne!(changed, text, "{part} is not in {text}");
         assert!(Delivery::from_json(&changed).is_err(), "{changed}");
+    }
+}
+
+/// The keys of every provider, to sign and to verify.
+const KEYS: [(&str, &str, &str); 5] = [
+    ("dfns", "whs-1", "whs-1"),
+    ("cdp", "123e4567-e89b-12d3-a456-426614174000", "123e4567-e89b-12d3-a456-426614174000"),
+    (
+        "dakota",
+        "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+        "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b8",
+    ),
+    (
+        "ark",
+        "fe944e318edb02b979d6bf0c87978b640c8e74e1cbfe36404386d33a5bbd8b66",
+        "fe944e318edb02b979d6bf0c87978b640c8e74e1cbfe36404386d33a5bbd8b66",
+    ),
+    (
+        "hooksieve",
+        "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+        "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD",
+    ),
+];
+
+#[test]
+fn what_any_attempt_sends_is_believed() {
+    for (provider, secret, public) in KEYS {
+        let policy = Policy::of(provider).unwrap();
+        let scheme = policy.wire.scheme.unwrap();
+        let key = Key::parse(scheme, KeyUse::Sign, secret).unwrap();
+        let own = Key::parse(scheme, KeyUse::Verify, public).unwrap();
+        let headers = [("X-Team".to_owned(), "payments".to_owned())];
+        let outgoing = Outgoing {
+            event_type: Some("wallet.created"),
+            body: br#"{"id":"evt-1","kind":"wallet.created", "data":{"n":1.50,"t":"\u00fc"}}"#,
+            url: "https://api.example.com/hooks",
+            headers: &headers,
+        };
+        let mut delivery = Delivery::new("evt-1", "sub-1", 1_701_684_144_000);
+        let wake = Input::Wake { subscription: Standing::Enabled };
+        let mut ids = HashSet::new();
+        while let Some(now) = delivery.wake_at() {
+            let seed = u8::try_from(delivery.attempts.len()).unwrap();
+            let moment = Moment { now, random: [seed; 16] };
+            delivery = delivery.step(&policy, &wake, moment).0;
+            let rules = TargetRules::default();
+            let unsigned = Unsigned::new(&policy, &delivery, &outgoing, rules).unwrap();
+            let request = unsigned.sign(std::slice::from_ref(&key)).unwrap();
+            let received = Received { headers: &request.headers, body: &request.body };
+            let verified = verify(scheme, &received, std::slice::from_ref(&own), now);
+            assert!(verified.is_ok(), "{provider}: {verified:?}");
+            // Neither a byte more nor another key is believed.
+            let mut longer = request.body.clone();
+            longer.push(b' ');
+            let changed = Received { headers: &request.headers, body: &longer };
+            let believed = verify(scheme, &changed, std::slice::from_ref(&own), now).is_ok();
+            assert_eq!(believed, provider == "ark", "{provider}");
+            let last = delivery.attempts.last().unwrap();
+            ids.insert(last.event_id.clone());
+            let failure =
+                Input::Failure { attempt: last.number, run: 1, trouble: Trouble::Connection };
+            delivery = delivery.step(&policy, &failure, moment).0;
+        }
+        assert_eq!(delivery.phase, Phase::Dead, "{provider}");
+        let expected = if provider == "dfns" { 5 } else { 1 };
+        assert_eq!(ids.len(), expected, "{provider}");
     }
 }

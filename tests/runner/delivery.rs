@@ -1,10 +1,12 @@
 //! Vectors of the kinds "policy", "delivery", "request" and "target": when something is
 //! sent, what, and where to.
 
+use hooksieve::Dialect;
 use hooksieve::delivery::{
     Delivery, Effect, Input, Moment, Origin, Outgoing, Phase, Policy, RequestError, Standing,
     StopReason, Trouble, Unsigned,
 };
+use hooksieve::endpoint::Api;
 use hooksieve::json::Node;
 use hooksieve::signature::{Key, KeyUse};
 use hooksieve::target::{TargetRefusal, TargetRules};
@@ -67,6 +69,7 @@ pub(super) fn delivery(case: Case<'_>, tally: &mut Tally) {
         Phase::Dead => "dead",
     };
     tally.compare("phase", &text(case.node, "phase"), &phase);
+    told(case, &delivery, tally);
     let expected = case.node.get("attempts").and_then(Node::array).unwrap();
     tally.compare("attempts", &expected.len(), &delivery.attempts.len());
     for (expected, attempt) in expected.iter().zip(&delivery.attempts) {
@@ -137,6 +140,21 @@ pub(super) fn target(case: Case<'_>, tally: &mut Tally) {
 
 fn policy_of(case: Case<'_>) -> Policy {
     Policy::of(text(case.node, "provider")).expect("a provider has a policy")
+}
+
+/// Compares what the provider's list of events tells of a delivery.
+fn told(case: Case<'_>, delivery: &Delivery, tally: &mut Tally) {
+    let Some(told) = case.node.get("told") else { return };
+    let dialect: Dialect = text(case.node, "provider").parse().unwrap();
+    let body = told.get("of").unwrap();
+    let got = Api::of(dialect).unwrap().history(delivery, body, text(told, "type"));
+    let expected = told.get("events").and_then(Node::array).unwrap();
+    let same = expected.len() == got.len()
+        && expected.iter().zip(&got).all(|(expected, got)| expected.equals(got));
+    if !same {
+        let all = |nodes: &[Node]| nodes.iter().map(Node::to_json).collect::<Vec<_>>();
+        tally.compare("told", &all(expected), &all(&got));
+    }
 }
 
 /// A delivery that is making the attempt of the case: the ones before it failed.

@@ -57,8 +57,18 @@ fn call(api: &Api, step: &Node, stored: &[Node]) -> Answer {
         Ok(Operation::Get(id)) => api.get(&id, find(&id)),
         Ok(Operation::Update(id)) => api.update(&id, find(&id), &body, &query, &fresh),
         Ok(Operation::Delete(id)) => api.delete(&id, find(&id)),
+        Ok(Operation::Events(_) | Operation::History) => api.events(&query, told(step)),
+        Ok(Operation::Event { event, .. } | Operation::HistoryEvent(event)) => {
+            api.event(&event, told(step))
+        }
+        Ok(Operation::Replay(_)) => api.replay(usize::try_from(whole(step, "done")).unwrap()),
         Ok(other) => panic!("no vector asks for {other:?}"),
     }
+}
+
+/// What the host found to tell.
+fn told(step: &Node) -> &[Node] {
+    step.get("told").and_then(Node::array).unwrap_or_default()
 }
 
 fn compare_body(step: &Node, answer: &Answer, tally: &mut Tally) {
