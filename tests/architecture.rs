@@ -20,17 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("delivery", &["date", "id", "json", "signature", "target", "url"]),
     (
         "endpoint",
-        &[
-            "codec",
-            "date",
-            "delivery",
-            "diagnostic",
-            "dialect",
-            "id",
-            "json",
-            "subscription",
-            "target",
-        ],
+        &["codec", "date", "delivery", "diagnostic", "dialect", "id", "json", "target", "truth"],
     ),
     ("predicate", &["json", "limits", "number", "truth"]),
     ("diagnostic", &["json"]),

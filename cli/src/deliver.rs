@@ -142,6 +142,8 @@ fn would_send(
     };
     let rules = TargetRules { http: args.allowed.allow_http, private: args.allowed.allow_private };
     let unsigned = Unsigned::new(policy, &delivery, &outgoing, rules)?;
+    let own = own_key(policy, subscription);
+    let keys = if keys.is_empty() { own.as_slice() } else { keys };
     let is_signed = !keys.is_empty() || policy.wire.scheme.is_none();
     let request = if is_signed { unsigned.sign(keys)? } else { unsigned.request().clone() };
     let secret = |name: &str| {
@@ -175,6 +177,12 @@ fn would_send(
         ReportFormat::Json => serde_json::to_string(&report)? + "\n",
         ReportFormat::Text => text(&report, &request),
     })
+}
+
+/// The key that stands in the stored object itself.
+fn own_key(policy: &Policy, subscription: &Subscription) -> Option<Key> {
+    let member = subscription.extra.iter().find(|each| matches!(&*each.key, "secret" | "token"))?;
+    Key::parse(policy.wire.scheme?, KeyUse::Sign, member.value.string()?).ok()
 }
 
 /// The delivery in the middle of the attempt: those before it failed as they were planned.

@@ -1,7 +1,7 @@
 //! Answers, and the forms of errors.
 
 use super::api::Api;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::json::{Data, Node};
 
 /// The answer to a request, and what has to be stored before it is given. It may hold a
@@ -146,7 +146,9 @@ impl Api {
                 ])
             })
             .collect();
-        let mut answer = self.error(self.invalid, message);
+        // A body that is not JSON is no request at all, whatever its provider.
+        let is_json = diagnostics.iter().all(|each| each.code != Code::JsonSyntax);
+        let mut answer = self.error(if is_json { self.invalid } else { 400 }, message);
         if let Some(body) = &mut answer.body {
             body.set("diagnostics", Node::new(Data::Array(told)));
         }

@@ -30,6 +30,8 @@ pub struct Api {
     pub(super) defaults: &'static [(&'static str, &'static str)],
     /// The members in the order in which the provider writes them.
     pub(super) order: &'static [&'static str],
+    /// The member that switches an object off, and its value then, as JSON.
+    pub(super) off: Option<(&'static str, &'static str)>,
     /// Whether an update may stand in the query (ARK, Update a webhook, Query Parameters).
     pub(super) update_by_query: bool,
     /// Whether an answer holds its object in a member `data`.

@@ -9,6 +9,10 @@ use crate::json::{Data, Node};
 struct Page {
     from: usize,
     to: usize,
+    /// How many were asked for.
+    limit: usize,
+    /// The page's number, where pages are numbered.
+    number: usize,
 }
 
 impl Api {
@@ -33,7 +37,7 @@ impl Api {
 
     pub(super) fn pages(&self, list: &List<'_>, query: &[(String, String)]) -> Answer {
         match list.page(query) {
-            Ok((page, limit)) => Answer::new(200, Some(list.told(&page, limit))),
+            Ok(page) => Answer::new(200, Some(list.told(&page))),
             Err(message) => self.error(self.invalid, &message),
         }
     }
@@ -54,9 +58,10 @@ impl List<'_> {
         object.get(self.id).and_then(Node::string)
     }
 
-    fn page(&self, query: &[(String, String)]) -> Result<(Page, usize), String> {
+    fn page(&self, query: &[(String, String)]) -> Result<Page, String> {
         let Self { listing, all, .. } = self;
         let limit = whole(query, listing.limit, listing.usual, listing.most)?;
+        let mut number = 1;
         let from = match listing.paging {
             Paging::Token { parameter, .. } => match asked(query, parameter) {
                 None => 0,
@@ -75,7 +80,7 @@ impl List<'_> {
                     (Some(after), None) => after + 1,
                     (None, Some(before)) => {
                         let from = before.saturating_sub(limit);
-                        return Ok((Page { from, to: before }, limit));
+                        return Ok(Page { from, to: before, limit, number: 1 });
                     }
                     (Some(_), Some(_)) => {
                         return Err(
@@ -85,15 +90,15 @@ impl List<'_> {
                 }
             }
             Paging::Pages { .. } => {
-                let page = whole(query, "page", 1, usize::MAX)?;
-                (page - 1).saturating_mul(limit)
+                number = whole(query, "page", 1, usize::MAX)?;
+                (number - 1).saturating_mul(limit)
             }
         };
         let from = from.min(all.len());
-        Ok((Page { from, to: from.saturating_add(limit).min(all.len()) }, limit))
+        Ok(Page { from, to: from.saturating_add(limit).min(all.len()), limit, number })
     }
 
-    fn told(&self, page: &Page, limit: usize) -> Node {
+    fn told(&self, page: &Page) -> Node {
         let Self { listing, all, .. } = self;
         let objects = all.get(page.from..page.to).unwrap_or_default();
         let shown = objects.iter().map(|each| without(each, self.hidden)).collect();
@@ -115,8 +120,8 @@ impl List<'_> {
                 Node::object([items, ("meta", meta)])
             }
             Paging::Pages { path } => {
+                let (current, limit) = (page.number, page.limit);
                 let last = all.len().div_ceil(limit).max(1);
-                let current = page.from / limit + 1;
                 let link =
                     |page: usize| Node::from_text(format!("{path}?page={page}&limit={limit}"));
                 let some = |is: bool, page: usize| {
@@ -127,7 +132,7 @@ impl List<'_> {
                     ("pageCount", count(last)),
                     ("totalCount", count(all.len())),
                     ("next", some(current < last, current + 1)),
-                    ("previous", some(current > 1, current.saturating_sub(1))),
+                    ("previous", some(current > 1, (current - 1).min(last))),
                     ("self", link(current)),
                     ("first", link(1)),
                     ("last", link(last)),

@@ -5,11 +5,13 @@ use super::api::{Api, Done, Fresh, IdForm, SecretForm, Time};
 use super::list::without;
 use crate::codec;
 use crate::date;
+use crate::delivery::Standing;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::dialect::{Config, Request, update};
 use crate::id;
 use crate::json::{Data, Node};
 use crate::target::TargetRefusal;
+use crate::truth::Truth;
 
 impl Api {
     /// Creates an object from the body of a create call. `count` is how many there are.
@@ -169,6 +171,41 @@ impl Api {
             }
         }
         after
+    }
+
+    /// How a stored object stands when a delivery to it is due. A switch that cannot be read
+    /// is off: nothing is sent on a guess.
+    ///
+    /// ```
+    /// use hooksieve::{Dialect, delivery::Standing, endpoint::Api, json::Node};
+    /// let api = Api::of(Dialect::DFNS).unwrap();
+    /// let stored = Node::parse(r#"{"id":"wh-1","url":"https://a.example","events":["*"],"status":"Disabled"}"#).unwrap();
+    /// assert_eq!(api.standing(Some(&stored)), Standing::Disabled);
+    /// assert_eq!(api.standing(None), Standing::Deleted);
+    /// ```
+    pub fn standing(&self, stored: Option<&Node>) -> Standing {
+        let Some(stored) = stored else { return Standing::Deleted };
+        let config = Config::read(&stored.to_json(), self.dialect);
+        let enabled = config.subscriptions.first().map(|each| each.enabled.value);
+        if enabled == Some(Truth::True) { Standing::Enabled } else { Standing::Disabled }
+    }
+
+    /// The stored object switched off, after
+    /// [`Effect::DisableSubscription`](crate::delivery::Effect::DisableSubscription);
+    /// nothing where the provider has no switch.
+    ///
+    /// ```
+    /// use hooksieve::{Dialect, endpoint::Api, json::Node};
+    /// let stored = Node::parse(r#"{"id":"s","events":["*"]}"#).unwrap();
+    /// let off = Api::of(Dialect::HOOKSIEVE).unwrap().disabled(&stored).unwrap();
+    /// assert_eq!(off.to_json(), r#"{"id":"s","enabled":false,"events":["*"]}"#);
+    /// assert!(Api::of(Dialect::DAKOTA).unwrap().disabled(&stored).is_none());
+    /// ```
+    pub fn disabled(&self, stored: &Node) -> Option<Node> {
+        let (name, value) = self.off?;
+        let mut off = stored.clone();
+        off.set(name, Node::parse(value).ok()?);
+        Some(self.ordered(off))
     }
 
     /// The id of a stored object.

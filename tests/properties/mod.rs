@@ -6,6 +6,7 @@ mod churn;
 mod decimal;
 mod delivery;
 mod events;
+mod foreign;
 mod hostile;
 mod random;
 mod routing;

@@ -103,7 +103,7 @@ pub(crate) struct VerifyArgs {
 
 /// What would be delivered: the request of an attempt, byte for byte, and the schedule.
 ///
-/// Nothing is sent. The values of configured headers, the query of the URL and ARK's token
+/// Nothing is sent. Without a secret given, the one in the configuration signs. The values of configured headers, the query of the URL and ARK's token
 /// are masked, unless with --show-secrets.
 #[derive(Args, Debug)]
 #[command(help_template = TEMPLATE, before_help = "\

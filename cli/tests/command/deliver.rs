@@ -33,7 +33,12 @@ fn the_request_and_the_schedule() {
     assert!(ran.out.contains(signed.out.trim_end()), "{}\n{}", signed.out, ran.out);
     let shown = place.run_on(&format!("{DRY} --show-secrets"), FIRES);
     assert!(shown.out.contains("POST /hooks?key=QUERY HTTP/1.1"), "{shown:?}");
-    assert!(shown.out.contains("# not signed"), "{shown:?}");
+    // The secret of the stored webhook signs where no other is given.
+    let own = place.with("own", "SECRET");
+    let signed = own.run_on("sign --scheme dfns --secret-file own", body);
+    assert!(shown.out.contains(signed.out.trim_end()), "{}\n{}", signed.out, shown.out);
+    own.write("hook.json", HOOK.replace("secret", "description"));
+    assert!(own.run_on(DRY, FIRES).out.contains("# not signed"));
 }
 
 #[test]
@@ -49,7 +54,7 @@ fn a_retry_as_json() {
     assert_eq!(body["deliveryAttempt"], 3);
     assert!(body["retryOf"].as_str().unwrap().starts_with("whe-"));
     assert_eq!(report["schedule"][1]["delay"], 60_000);
-    assert_eq!(report["signed"], false);
+    assert_eq!(report["signed"], true);
     assert_eq!(place.run_on(&format!("{DRY} --attempt 6"), FIRES).code, 2);
 }
 
