@@ -17,7 +17,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("url", &[]),
     ("target", &["url"]),
     ("signature", &["codec", "json"]),
-    ("delivery", &["date", "id", "json", "signature", "target", "url"]),
+    ("delivery", &["codec", "date", "id", "json", "signature", "target", "url"]),
     (
         "endpoint",
         &["codec", "date", "delivery", "diagnostic", "dialect", "id", "json", "target", "truth"],

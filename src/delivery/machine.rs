@@ -1,5 +1,7 @@
 //! The state machine of one delivery.
 
+use serde::{Deserialize, Serialize};
+
 use super::attempt::{Attempt, Outcome, Trouble};
 use super::policy::{Identity, Policy, Reckoning};
 use super::retry_after;
@@ -27,9 +29,14 @@ pub struct Moment {
 /// ```
 /// use hooksieve::delivery::{Input, Standing};
 /// let hint = Input::Wake { subscription: Standing::Enabled };
-/// assert_ne!(hint, Input::Wake { subscription: Standing::Deleted });
+/// let text = r#"{"kind":"wake","subscription":"enabled"}"#;
+/// assert_eq!(serde_json::from_str::<Input>(text).unwrap(), hint);
+///
+/// let text = r#"{"kind":"answer","attempt":1,"run":1,"status":503,"retryAfter":"120"}"#;
+/// assert!(matches!(serde_json::from_str(text).unwrap(), Input::Answer { status: 503, .. }));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Input {
     /// An alarm went off, a queue sent a hint, or the driver was restarted. Any number of
     /// them may come at any time; only one that is due does anything.
@@ -46,6 +53,7 @@ pub enum Input {
         /// The HTTP status.
         status: u16,
         /// The header `Retry-After`, where the answer had one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         retry_after: Option<String>,
     },
     /// There was no answer.
@@ -65,7 +73,8 @@ pub enum Input {
 /// use hooksieve::delivery::Standing;
 /// assert_ne!(Standing::Disabled, Standing::Enabled);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// It is there and on.
     Enabled,
@@ -79,9 +88,11 @@ pub enum Standing {
 ///
 /// ```
 /// use hooksieve::delivery::Effect;
-/// assert_eq!(Effect::WakeAt(5), Effect::WakeAt(5));
+/// let text = serde_json::to_string(&Effect::WakeAt { at: 5 }).unwrap();
+/// assert_eq!(text, r#"{"kind":"wake-at","at":5}"#);
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Effect {
     /// Send the current attempt, and give the answer with these numbers.
     Send {
@@ -92,13 +103,19 @@ pub enum Effect {
     },
     /// Wake the delivery at this time (milliseconds since 1970); a later one of these
     /// replaces an earlier one. [`Delivery::wake_at`] gives the same from the state.
-    WakeAt(u64),
+    WakeAt {
+        /// When.
+        at: u64,
+    },
     /// The target has it. Nothing is left to do.
     Delivered,
     /// The last attempt failed: keep the event for somebody to look at.
     DeadLetter,
     /// No further attempt is made.
-    Stopped(StopReason),
+    Stopped {
+        /// Why.
+        reason: StopReason,
+    },
     /// The target said that it is gone for good: switch the subscription off.
     DisableSubscription,
 }
@@ -123,7 +140,7 @@ impl Delivery {
     ///
     /// let busy = Input::Answer { attempt: 1, run: 1, status: 503, retry_after: None };
     /// let (delivery, effects) = delivery.step(&policy, &busy, at(800));
-    /// assert_eq!(effects, [Effect::WakeAt(60_800)]);
+    /// assert_eq!(effects, [Effect::WakeAt { at: 60_800 }]);
     /// let (delivery, effects) = delivery.step(&policy, &wake, at(60_800));
     /// assert_eq!(effects[0], Effect::Send { attempt: 2, run: 1 });
     /// assert_eq!(delivery.attempts[1].retry_of.as_deref(), Some("whe-1"));
@@ -156,7 +173,7 @@ impl Delivery {
             Phase::Delivered | Phase::Stopped { .. } | Phase::Dead => return Vec::new(),
         };
         if moment.now < due {
-            return vec![Effect::WakeAt(due)];
+            return vec![Effect::WakeAt { at: due }];
         }
         let was_sending = matches!(self.phase, Phase::Sending { .. });
         let is_worn = self.attempts.last().is_some_and(|last| last.runs > policy.repeats);
@@ -177,7 +194,7 @@ impl Delivery {
             }
             self.plan_nothing();
             self.phase = Phase::Stopped { reason };
-            return vec![Effect::Stopped(reason)];
+            return vec![Effect::Stopped { reason }];
         }
         self.begin(policy, was_sending, moment)
     }
@@ -197,7 +214,7 @@ impl Delivery {
         }
         self.phase = Phase::Sending { until };
         let (attempt, run) = self.attempts.last().map_or((0, 0), |last| (last.number, last.runs));
-        vec![Effect::Send { attempt, run }, Effect::WakeAt(until)]
+        vec![Effect::Send { attempt, run }, Effect::WakeAt { at: until }]
     }
 
     fn next_attempt(&mut self, policy: &Policy, moment: Moment) -> Attempt {
@@ -249,7 +266,7 @@ impl Delivery {
         }
         if policy.gone_disables && status == 410 {
             self.phase = Phase::Stopped { reason: StopReason::Gone };
-            return vec![Effect::DisableSubscription, Effect::Stopped(StopReason::Gone)];
+            return vec![Effect::DisableSubscription, Effect::Stopped { reason: StopReason::Gone }];
         }
         let wait = policy.retry_after.zip(retry_after);
         let wait = wait.and_then(|(most, text)| {
@@ -327,7 +344,7 @@ impl Delivery {
             last.next = Some(due);
         }
         self.phase = Phase::Waiting { due };
-        vec![Effect::WakeAt(due)]
+        vec![Effect::WakeAt { at: due }]
     }
 }
 

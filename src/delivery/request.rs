@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::attempt::Attempt;
 use super::policy::{Fact, Policy};
-use super::state::Delivery;
+use super::state::{Delivery, Phase};
+use crate::codec;
 use crate::json::{Data, Node};
 use crate::signature::{Message, Scheme, Signature, SignatureError};
 use crate::target::{TargetRefusal, TargetRules, check_header};
@@ -182,7 +183,9 @@ impl Unsigned {
         outgoing: &Outgoing<'_>,
         rules: TargetRules,
     ) -> Result<Self, RequestError> {
-        let attempt = delivery.attempts.last().ok_or(RequestError::NoAttempt)?;
+        let is_sending = matches!(delivery.phase, Phase::Sending { .. });
+        let attempt = delivery.attempts.last().filter(|_| is_sending);
+        let attempt = attempt.ok_or(RequestError::NoAttempt)?;
         rules.check(outgoing.url).map_err(RequestError::Target)?;
         let told = Told { attempt, event_type: outgoing.event_type, replay: delivery.replay };
         let body = body(policy, &told, outgoing.body)?;
@@ -207,7 +210,7 @@ impl Unsigned {
                 .map_err(|refusal| RequestError::Header(name.clone(), refusal))?;
             put(&mut headers, name, value);
         }
-        let (id, timestamp) = (attempt.event_id.clone(), attempt.sent / 1_000);
+        let (id, timestamp) = (signed_id(&attempt.event_id), attempt.sent / 1_000);
         let contents = match policy.wire.scheme {
             None => Vec::new(),
             Some(scheme) => {
@@ -293,6 +296,17 @@ impl Unsigned {
         }
         request
     }
+}
+
+/// The id that is signed. One with a dot or other than plain characters would be ambiguous
+/// there or in a header; it stands as `~` and its base64, so that the event is delivered
+/// nevertheless.
+fn signed_id(id: &str) -> String {
+    let is_plain = id.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'.');
+    if is_plain && !id.starts_with('~') {
+        return id.to_owned();
+    }
+    format!("~{}", codec::base64_url(id))
 }
 
 /// Sets a header, in the place of one of the same name.

@@ -28,7 +28,7 @@ pub enum KeyUse {
 /// assert_eq!(key.bytes().len(), 24);
 /// assert_eq!(format!("{key:?}"), "Key(HmacSha256)");
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Key {
     algorithm: Algorithm,
     bytes: Vec<u8>,

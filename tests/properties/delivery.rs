@@ -64,7 +64,7 @@ impl World {
             assert!(before.wake_at().is_some_and(|due| due <= self.now), "sent before its time");
         }
         let wakes = effects.iter().find_map(|effect| match effect {
-            Effect::WakeAt(at) => Some(*at),
+            Effect::WakeAt { at } => Some(*at),
             _ => None,
         });
         assert!(wakes.is_none() || wakes == after.wake_at(), "{effects:?} {after:?}");

@@ -205,10 +205,10 @@ fn input(step: &Node) -> Input {
 fn tell(effect: &Effect) -> String {
     match effect {
         Effect::Send { attempt, run } => format!("send {attempt} {run}"),
-        Effect::WakeAt(at) => format!("wake-at {at}"),
+        Effect::WakeAt { at } => format!("wake-at {at}"),
         Effect::Delivered => "delivered".to_owned(),
         Effect::DeadLetter => "dead-letter".to_owned(),
-        Effect::Stopped(reason) => {
+        Effect::Stopped { reason } => {
             let reason = match reason {
                 StopReason::Disabled => "disabled",
                 StopReason::Deleted => "deleted",
