@@ -115,14 +115,13 @@ fn made_up_id(talk: Talk) -> String {
     id::uuid([0; 16])
 }
 
-/// The body that is delivered: of a record, its body.
+/// The body that is delivered, byte for byte: of a record, its body.
 fn body_of(bytes: &[u8]) -> Vec<u8> {
-    let node = std::str::from_utf8(bytes).ok().and_then(|text| Node::parse(text).ok());
-    let record = node.as_ref().filter(|node| node.get("headers").is_some());
-    match record.and_then(|record| record.get("body")) {
-        Some(body) => body.to_json().into_bytes(),
-        None => bytes.to_vec(),
-    }
+    let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
+    let node = Node::parse(text).ok().filter(|node| node.get("headers").is_some());
+    let body = node.as_ref().and_then(|node| node.get("body"));
+    let body = body.and_then(|body| text.get(body.span.start..body.span.end));
+    body.unwrap_or(text).as_bytes().to_vec()
 }
 
 fn would_send(

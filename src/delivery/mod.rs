@@ -14,6 +14,51 @@
 //! off. `tests/properties/delivery.rs` proves it over every interleaving within a bound.
 //!
 //! How a provider delivers is a [`Policy`]: data that the machine follows.
+//!
+//! A driver in full, with a map for a disk and a target that is busy once:
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//! use hooksieve::delivery::{Delivery, Effect, Input, Moment, Outgoing, Policy, Standing, Unsigned};
+//! use hooksieve::target::TargetRules;
+//!
+//! let policy = Policy::of("dakota").unwrap();
+//! let event = br#"{"id":"1NFHrqBHb3cTfLVkFSGmHZqdDPi","type":"wallet.deposit"}"#;
+//! let outgoing = Outgoing {
+//!     event_type: Some("wallet.deposit"),
+//!     body: event,
+//!     url: "https://api.example.com/hooks",
+//!     headers: &[],
+//! };
+//! let mut answers = vec![200, 503];
+//!
+//! // Accepted: the delivery is stored together with the event, before the sender is told.
+//! let delivery = Delivery::new("1NFHrqBHb3cTfLVkFSGmHZqdDPi", "target-1", 0);
+//! let mut disk = BTreeMap::from([("1", delivery.to_json())]);
+//!
+//! while let Some(now) = Delivery::from_json(&disk["1"])?.wake_at() {
+//!     // The alarm went off.
+//!     let mut inputs = vec![Input::Wake { subscription: Standing::Enabled }];
+//!     while let Some(input) = inputs.pop() {
+//!         let moment = Moment { now, random: [0; 16] };
+//!         let (next, effects) = Delivery::from_json(&disk["1"])?.step(&policy, &input, moment);
+//!         disk.insert("1", next.to_json());
+//!         for effect in effects {
+//!             if let Effect::Send { attempt, run } = effect {
+//!                 let unsigned = Unsigned::new(&policy, &next, &outgoing, TargetRules::default())?;
+//!                 assert_eq!(unsigned.request().body, event);
+//!                 // Sign `unsigned.contents`, send `unsigned.signed(…)`, wait for the answer.
+//!                 let status = answers.pop().unwrap();
+//!                 inputs.push(Input::Answer { attempt, run, status, retry_after: None });
+//!             }
+//!         }
+//!     }
+//! }
+//! let delivery = Delivery::from_json(&disk["1"])?;
+//! assert_eq!(delivery.attempts.len(), 2);
+//! assert_eq!(delivery.attempts[1].status, Some(200));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod attempt;
 mod machine;

@@ -55,7 +55,7 @@ pub(super) struct List<'l> {
 
 impl List<'_> {
     fn id_of<'n>(&self, object: &'n Node) -> Option<&'n str> {
-        object.get(self.id).and_then(Node::string)
+        id_in(object, self.id)
     }
 
     fn page(&self, query: &[(String, String)]) -> Result<Page, String> {
@@ -150,6 +150,12 @@ impl List<'_> {
         let found = self.all.iter().position(|each| self.id_of(each) == Some(id));
         Some(found.map_or_else(|| place.saturating_sub(1), |found| found + 1))
     }
+}
+
+/// The id in a member of an object; of a number, its text.
+pub(super) fn id_in<'n>(object: &'n Node, name: &str) -> Option<&'n str> {
+    let id = object.get(name)?;
+    id.string().or_else(|| id.number())
 }
 
 /// An object without one of its members.

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Change, number};
 use super::api::{Api, Done, Fresh, IdForm, SecretForm, Time};
-use super::list::without;
+use super::list::{id_in, without};
 use crate::codec;
 use crate::date;
 use crate::delivery::Standing;
@@ -208,7 +208,7 @@ impl Api {
         Some(self.ordered(off))
     }
 
-    /// The id of a stored object.
+    /// The id of a stored object; of a number, its text.
     ///
     /// ```
     /// use hooksieve::{Dialect, endpoint::Api, json::Node};
@@ -216,7 +216,7 @@ impl Api {
     /// assert_eq!(Api::of(Dialect::CDP).unwrap().id_of(&stored), Some("s-1"));
     /// ```
     pub fn id_of<'n>(&self, stored: &'n Node) -> Option<&'n str> {
-        stored.get(self.id.0).and_then(Node::string)
+        id_in(stored, self.id.0)
     }
 
     /// A stored object as it may be shown: without its secret.

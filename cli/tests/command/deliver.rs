@@ -59,6 +59,23 @@ fn a_retry_as_json() {
 }
 
 #[test]
+fn of_a_record_the_body_is_sent_byte_for_byte() {
+    let place = Place::new("deliver-record").with(
+        "hook.json",
+        r#"{"subscriptionId":"s","isEnabled":true,"eventTypes":["onchain.activity.detected"],
+            "target":{"url":"https://api.example.com/hooks"}}"#,
+    );
+    let record = r#"{"headers":{"X-Event-Type":"onchain.activity.detected","X-Event-Id":"1a01"},
+        "body":{ "network": "base-mainnet",  "block_number": 1.0 }}"#;
+    let ran = place.run_on(&format!("{DRY} -d cdp --format json"), record);
+    let lines = ran.lines();
+    let [report] = lines.as_slice() else { panic!("{ran:?}") };
+    assert_eq!(report["body"], r#"{ "network": "base-mainnet",  "block_number": 1.0 }"#);
+    let headers = report["headers"].as_array().unwrap();
+    assert!(headers.contains(&serde_json::json!(["X-Event-Id", "1a01"])), "{ran:?}");
+}
+
+#[test]
 fn what_is_not_sent() {
     let place = Place::new("deliver-not").with("hook.json", HOOK);
     let ran = place.run_on(DRY, DOES_NOT);
