@@ -1,16 +1,23 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod codec;
+mod date;
+pub mod delivery;
 mod diagnostic;
 mod dialect;
+pub mod endpoint;
 mod event;
 mod explain;
+pub mod id;
 pub mod json;
 mod limits;
 mod number;
 mod predicate;
 mod router;
+pub mod signature;
 mod subscription;
+pub mod target;
 mod truth;
 mod url;
 

@@ -1,6 +1,6 @@
 //! Target URLs: their form, their host, and how to show them.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use fluent_uri::Iri;
 
@@ -11,6 +11,8 @@ pub(crate) struct TargetUrl {
     pub(crate) scheme: String,
     /// The host as written, without brackets; nothing where the URL has no authority.
     pub(crate) host: Option<String>,
+    /// Whether a user or a password stands before the host.
+    pub(crate) has_credentials: bool,
 }
 
 impl TargetUrl {
@@ -25,6 +27,7 @@ impl TargetUrl {
             host: iri.authority().map(|authority| {
                 authority.host().trim_start_matches('[').trim_end_matches(']').to_owned()
             }),
+            has_credentials: iri.authority().is_some_and(|authority| authority.has_userinfo()),
         })
     }
 
@@ -100,6 +103,14 @@ fn ends_in_number(host: &str) -> bool {
             .is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
+/// Whether an address is outside of this machine and its networks.
+pub(crate) fn is_public_address(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => public_v4(address),
+        IpAddr::V6(address) => public_v6(address),
+    }
+}
+
 fn public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     !(address.is_loopback()
@@ -114,7 +125,8 @@ fn public_v4(address: Ipv4Addr) -> bool {
 }
 
 fn public_v6(address: Ipv6Addr) -> bool {
-    // Addresses that carry an IPv4 one: mapped, compatible, translated (RFC 6052), 6to4.
+    // Addresses that carry an IPv4 one: mapped, compatible, translated (RFC 6052, and RFC
+    // 8215 within a network), 6to4, Teredo.
     let carried = |high: u16, low: u16| Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
     if let Some(mapped) = address.to_ipv4_mapped().or(address.to_ipv4()) {
         return public_v4(mapped);
@@ -123,6 +135,8 @@ fn public_v6(address: Ipv6Addr) -> bool {
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
             public_v4(carried(high, low))
         }
+        [0x64, 0xff9b, 1, ..] => false,
+        [0x2001, 0, _, _, _, _, high, low] => public_v4(carried(!high, !low)),
         [first, ..] => {
             !(address.is_unique_local()
                 || address.is_unicast_link_local()
@@ -219,6 +233,9 @@ mod tests {
             ("https://[64:ff9b::8.8.8.8]/", true),
             ("https://[2002:7f00:1::]/", false),
             ("https://[fec0::1]/", false),
+            ("https://[64:ff9b:1::8.8.8.8]/", false),
+            ("https://[2001:0:4136:e378:8000:63bf:80ff:fffe]/", false),
+            ("https://[2001:0:4136:e378:8000:63bf:f7f7:f7f7]/", true),
             ("https://8.8.8.8./", true),
             ("https://user:pass@127.0.0.1:8443/", false),
             ("https://127.0.0.1.example.com/", true),

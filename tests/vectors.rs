@@ -37,6 +37,12 @@ kinds! {
     json = "json",
     explain = "explain",
     convert = "convert",
+    signature = "signature",
+    policy = "policy",
+    delivery = "delivery",
+    request = "request",
+    target = "target",
+    endpoint = "endpoint",
 }
 
 #[test]

@@ -1,10 +1,14 @@
 //! The command line.
 
+mod signing;
+
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use hooksieve::{Dialect, EventForm, Request};
+
+pub(crate) use signing::{DeliverArgs, Secrets, SignArgs, VerifyArgs, header};
 
 /// Examples first: what people want is mostly one of these, with their own file names.
 const TEMPLATE: &str = "\
@@ -86,6 +90,9 @@ pub(crate) enum Verb {
     Update(UpdateArgs),
     Convert(ConvertArgs),
     Sample(SampleArgs),
+    Sign(SignArgs),
+    Verify(VerifyArgs),
+    Deliver(DeliverArgs),
     ExplainCode(ExplainCodeArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),

@@ -28,8 +28,8 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Reads a file of text; `-` is stdin.
-pub(crate) fn read_text(path: &Path) -> Result<Source, Failure> {
+/// Reads a file, and gives it a name in messages; `-` is stdin.
+pub(crate) fn read_bytes(path: &Path) -> Result<(String, Vec<u8>), Failure> {
     let name = if is_stdin(path) { STDIN.to_owned() } else { path.display().to_string() };
     let bytes = if is_stdin(path) {
         let mut bytes = Vec::new();
@@ -38,6 +38,12 @@ pub(crate) fn read_text(path: &Path) -> Result<Source, Failure> {
         std::fs::read(path)
     };
     let bytes = bytes.map_err(|error| Failure::of_named(&name, &error))?;
+    Ok((name, bytes))
+}
+
+/// Reads a file of text; `-` is stdin.
+pub(crate) fn read_text(path: &Path) -> Result<Source, Failure> {
+    let (name, bytes) = read_bytes(path)?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Source::new(name, text)),
         Err(error) => {

@@ -8,6 +8,7 @@ mod check;
 mod codes;
 mod configuration;
 mod convert;
+mod deliver;
 mod explain;
 mod failure;
 mod input;
@@ -15,7 +16,9 @@ mod output;
 mod render;
 mod route;
 mod sample;
+mod secret;
 mod shell;
+mod sign;
 mod tally;
 mod terminal;
 mod update;
@@ -70,6 +73,9 @@ fn run(verb: &Verb, talk: Talk) -> Result<Exit, Failure> {
         Verb::Update(args) => update::run(args, talk),
         Verb::Convert(args) => convert::run(args, talk),
         Verb::Sample(args) => sample::run(args),
+        Verb::Sign(args) => sign::run_sign(args),
+        Verb::Verify(args) => sign::run_verify(args, talk),
+        Verb::Deliver(args) => deliver::run(args, talk),
         Verb::ExplainCode(args) => codes::run(args),
         Verb::Completions(args) => shell::completions(args),
         Verb::Man(args) => shell::man(args),

@@ -4,7 +4,9 @@
 mod adversarial;
 mod churn;
 mod decimal;
+mod delivery;
 mod events;
+mod foreign;
 mod hostile;
 mod random;
 mod routing;

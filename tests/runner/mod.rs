@@ -4,10 +4,13 @@
 mod base64;
 mod config;
 mod convert;
+mod delivery;
+mod endpoint;
 mod events;
 mod explain;
 mod json;
 mod schema;
+mod signature;
 mod update;
 
 use std::collections::BTreeSet;
@@ -21,8 +24,21 @@ use hooksieve::{Code, Config, Dialect};
 pub(crate) use schema::Schema;
 
 /// Every kind of vector file, in the order of the tests that run them.
-pub(crate) const KINDS: [&str; 7] =
-    ["predicate", "config", "route", "update", "json", "explain", "convert"];
+pub(crate) const KINDS: [&str; 13] = [
+    "predicate",
+    "config",
+    "route",
+    "update",
+    "json",
+    "explain",
+    "convert",
+    "signature",
+    "policy",
+    "delivery",
+    "request",
+    "target",
+    "endpoint",
+];
 
 /// One vector file.
 pub(crate) struct File {
@@ -89,6 +105,29 @@ fn texts<'n>(node: &'n Node, name: &str) -> Vec<&'n str> {
     list.iter().filter_map(Node::string).collect()
 }
 
+/// The text `name` of a node that must have it.
+fn text<'n>(node: &'n Node, name: &str) -> &'n str {
+    let text = node.get(name).and_then(Node::string);
+    text.unwrap_or_else(|| panic!("no text {name:?} in {}", node.to_json()))
+}
+
+/// The whole number `name` of a node that must have it.
+fn whole(node: &Node, name: &str) -> u64 {
+    let number = node.get(name).and_then(Node::number).and_then(|text| text.parse().ok());
+    number.unwrap_or_else(|| panic!("no whole number {name:?} in {}", node.to_json()))
+}
+
+/// A list of pairs of texts.
+fn pairs(node: &Node, name: &str) -> Vec<(String, String)> {
+    let list = node.get(name).and_then(Node::array);
+    let list = list.unwrap_or_else(|| panic!("no list {name:?} in {}", node.to_json()));
+    let pair = |node: &Node| match node.array() {
+        Some([key, value]) => Some((key.string()?.to_owned(), value.string()?.to_owned())),
+        _ => None,
+    };
+    list.iter().map(|each| pair(each).expect("pairs of texts")).collect()
+}
+
 /// What came out of running vectors.
 #[derive(Default)]
 pub(crate) struct Tally {
@@ -139,6 +178,12 @@ pub(crate) fn run_kind(kind: &str) -> Tally {
                 "json" => json::run(case, &mut tally),
                 "explain" => explain::run(case, &mut tally),
                 "convert" => convert::run(case, &mut tally),
+                "signature" => signature::run(case, &mut tally),
+                "policy" => delivery::policy(case, &mut tally),
+                "delivery" => delivery::delivery(case, &mut tally),
+                "request" => delivery::request(case, &mut tally),
+                "target" => delivery::target(case, &mut tally),
+                "endpoint" => endpoint::run(case, &mut tally),
                 other => panic!("{}: there is no kind {other:?}", file.path),
             }
         }

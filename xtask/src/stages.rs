@@ -61,6 +61,7 @@ pub(crate) fn test_stages() -> Vec<Stage> {
     vec![
         Stage::cargo("format", "fmt --all --check"),
         Stage::cargo("clippy", "clippy --workspace --all-targets --quiet -- -D warnings"),
+        Stage::cargo("clippy, plain", "clippy --package hooksieve --lib --quiet -- -D warnings"),
         Stage {
             environment: &[("RUSTDOCFLAGS", "-D warnings")],
             ..Stage::cargo("rustdoc", "doc --workspace --no-deps --quiet")

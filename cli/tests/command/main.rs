@@ -9,11 +9,13 @@
 
 mod check;
 mod convert;
+mod deliver;
 mod explain;
 mod route;
 mod run;
 mod secrets;
 mod shell;
+mod sign;
 mod streams;
 mod terminal;
 mod vectors;

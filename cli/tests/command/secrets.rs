@@ -95,6 +95,13 @@ fn no_verb_tells_a_secret() {
                     expect_nothing_planted(&arguments, &place.run_on(&arguments, event));
                 }
             }
+            for form in ["text", "json"] {
+                let arguments =
+                    format!("deliver --dry-run -d {dialect} -c config.json --format {form}");
+                for event in EVENTS.lines() {
+                    expect_nothing_planted(&arguments, &place.run_on(&arguments, event));
+                }
+            }
             for files in [
                 "--current plain.json --request config.json",
                 "--current config.json --request plain.json",

@@ -11,6 +11,7 @@ mod configurations;
 mod events;
 mod files;
 mod objects;
+mod signatures;
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -135,13 +136,21 @@ fn convert() {
 }
 
 #[test]
+fn signature() {
+    each_case("signature", signatures::signature);
+}
+
+#[test]
 fn every_folder_yields_cases_of_known_kinds() {
-    const KINDS: [&str; 7] =
-        ["config", "route", "predicate", "explain", "json", "update", "convert"];
+    const KINDS: [&str; 8] =
+        ["config", "route", "predicate", "explain", "json", "update", "convert", "signature"];
+    // What a driver asks of the crate; no verb of the command does.
+    const DRIVERS: [&str; 5] = ["policy", "delivery", "request", "target", "endpoint"];
     let mut folders: BTreeMap<String, usize> =
         files::folders().into_iter().map(|folder| (folder, 0)).collect();
     for file in files::all() {
-        assert!(KINDS.contains(&file.kind()), "{}: the kind {:?}", file.path, file.kind());
+        let known = KINDS.contains(&file.kind()) || DRIVERS.contains(&file.kind());
+        assert!(known, "{}: the kind {:?}", file.path, file.kind());
         for (folder, cases) in &mut folders {
             if file.path.starts_with(&format!("{folder}/")) {
                 *cases += file.cases().count();

@@ -1,0 +1,111 @@
+//! Points in time as texts. Nothing here reads a clock.
+
+/// Milliseconds of a day.
+const DAY: u64 = 86_400_000;
+
+/// The last millisecond that has a year of four digits.
+const LAST: u64 = 253_402_300_799_999;
+
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// A point in time as providers write it: `2023-12-04T10:02:22.280Z`.
+///
+/// `millis` counts from 1970-01-01 UTC; what is past the year 9999 is told as its end.
+pub(crate) fn iso(millis: u64) -> String {
+    let millis = millis.min(LAST);
+    let (year, month, day) = civil(millis / DAY);
+    let rest = millis % DAY;
+    let (hour, minute) = (rest / 3_600_000, rest / 60_000 % 60);
+    let (second, fraction) = (rest / 1_000 % 60, rest % 1_000);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z")
+}
+
+/// The milliseconds of an HTTP date (RFC 9110, section 5.6.7) in the form that senders
+/// must write: `Sun, 06 Nov 1994 08:49:37 GMT`.
+pub(crate) fn http(text: &str) -> Option<u64> {
+    let (weekday, rest) = text.split_once(", ")?;
+    let parts: Vec<&str> = rest.split(' ').collect();
+    let [day, month, year, time, "GMT"] = parts.as_slice() else { return None };
+    let number = |text: &str, width: usize| -> Option<u64> {
+        let plain = text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit());
+        if plain { text.parse().ok() } else { None }
+    };
+    let clock: Vec<&str> = time.split(':').collect();
+    let [hour, minute, second] = clock.as_slice() else { return None };
+    let (hour, minute, second) = (number(hour, 2)?, number(minute, 2)?, number(second, 2)?);
+    let month = MONTHS.iter().position(|name| name == month)?;
+    let days = days(number(year, 4)?, u64::try_from(month).ok()? + 1, number(day, 2)?)?;
+    // A leap second is the second before it.
+    let fine = weekday.len() == 3 && hour < 24 && minute < 60 && second < 61;
+    fine.then(|| days * DAY + hour * 3_600_000 + minute * 60_000 + second.min(59) * 1_000)
+}
+
+/// Year, month and day of a number of days since 1970.
+fn civil(days: u64) -> (u64, u64, u64) {
+    // Years begin in March, so that the leap day is the last one; an era has 400 years.
+    let days = days + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (month, wrapped) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    (era * 400 + year + wrapped, month, day)
+}
+
+/// The days since 1970 of a day that exists, from 1970 on.
+fn days(year: u64, month: u64, day: u64) -> Option<u64> {
+    let march_year = if month > 2 { year } else { year.checked_sub(1)? };
+    let march_month = if month > 2 { month - 3 } else { month + 9 };
+    let (era, of_era) = (march_year / 400, march_year % 400);
+    let of_year = (153 * march_month + 2) / 5 + day.checked_sub(1)?;
+    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year;
+    days.checked_sub(719_468).filter(|&days| civil(days) == (year, month, day))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_times() {
+        for (millis, text) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (1_701_684_142_280, "2023-12-04T10:02:22.280Z"),
+            (4_107_542_399_999, "2100-02-28T23:59:59.999Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+            (u64::MAX, "9999-12-31T23:59:59.999Z"),
+        ] {
+            assert_eq!(iso(millis), text);
+        }
+    }
+
+    #[test]
+    fn every_day_of_three_eras_comes_back() {
+        for day in 0..3 * 146_097 {
+            let (year, month, of_month) = civil(day);
+            assert_eq!(days(year, month, of_month), Some(day));
+        }
+    }
+
+    #[test]
+    fn dates_of_http() {
+        assert_eq!(http("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777_000));
+        for wrong in [
+            "",
+            "120",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 31 Feb 2024 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:00:00 GMT",
+            "Sun, 06 Nov 1969 00:00:00 GMT",
+            "Sun, 06 Nov 1994 +8:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+        ] {
+            assert_eq!(http(wrong), None, "{wrong}");
+        }
+    }
+}
