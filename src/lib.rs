@@ -36,7 +36,9 @@ pub use predicate::{
     Bound, Bounds, Comparison, Compound, EcmaScript, EcmaScriptOperator, Flavour, Found, Native,
     OPERATORS, OperandError, Operation, Predicate, Regexp, RegexpError, Test, Value,
 };
-pub use router::{Heavy, HooksieveError, Match, Router, Routing, Scratch, SnapshotError, Stats};
+pub use router::{
+    Batch, BatchEvent, Heavy, HooksieveError, Match, Router, Routing, Scratch, SnapshotError, Stats,
+};
 pub use subscription::{
     Combine, Condition, Conditions, EventPattern, EventTypes, Label, LabelCase, Lookup, Note, Path,
     PathError, PatternError, Root, Segment, Setting, Subscription, Target,

@@ -70,6 +70,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// That of an event that fires some subscription, or is undecidable for some.
+    pub(crate) const fn of(fires: bool, undecidable: bool) -> Self {
+        match (fires, undecidable) {
+            (true, _) => Self::Fires,
+            (false, true) => Self::Undecidable,
+            (false, false) => Self::DoesNotFire,
+        }
+    }
+
     /// The outcome's stable text.
     ///
     /// ```

@@ -7,7 +7,7 @@
 use std::alloc::System;
 use std::fmt::Write;
 
-use hooksieve::{Config, Dialect, Reading, Router, Scratch};
+use hooksieve::{Batch, Config, Dialect, Reading, Router, Scratch};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
@@ -74,6 +74,14 @@ fn a_warm_router_allocates_nothing() {
                 }
             }
             assert!(matches > 60, "{matches}");
+            let mut batch = Batch::default();
+            let events = || EVENTS.iter().map(|event| event.as_bytes());
+            router.route_batch(events(), &mut scratch, &mut batch);
+            let region = Region::new(MEMORY);
+            router.route_batch(events(), &mut scratch, &mut batch);
+            let fired = batch.iter().map(|event| event.positions().len()).sum::<usize>();
+            let change = region.change();
+            assert_eq!((fired * 3, change.allocations, change.reallocations), (matches, 0, 0));
             for event in EVENTS {
                 let region = Region::new(MEMORY);
                 let routing = router.route_with(event.as_bytes(), &mut scratch);

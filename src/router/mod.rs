@@ -5,6 +5,7 @@
 //! finds the filters that an event may satisfy, [`matching`] decides them.
 
 mod access;
+mod batch;
 mod compile;
 mod error;
 mod filter;
@@ -37,6 +38,7 @@ use matching::Memory;
 use roster::Roster;
 use tree::Tree;
 
+pub use batch::{Batch, BatchEvent};
 pub use error::HooksieveError;
 pub use routing::{Match, Routing};
 pub use snapshot::SnapshotError;

@@ -92,13 +92,7 @@ impl<'r> Routing<'r> {
     /// assert_eq!(Router::new().route(br#"{"type":"wallet.created"}"#).outcome(), Outcome::DoesNotFire);
     /// ```
     pub fn outcome(&self) -> Outcome {
-        if !self.matched.is_empty() {
-            Outcome::Fires
-        } else if self.undecidable.is_empty() {
-            Outcome::DoesNotFire
-        } else {
-            Outcome::Undecidable
-        }
+        Outcome::of(!self.matched.is_empty(), !self.undecidable.is_empty())
     }
 
     /// Why the event could not be read, if it could not.
