@@ -7,6 +7,7 @@ mod event;
 mod explain;
 pub mod json;
 mod limits;
+mod lint;
 mod number;
 mod predicate;
 mod router;
@@ -14,7 +15,7 @@ mod subscription;
 mod truth;
 mod url;
 
-pub use diagnostic::{Code, Diagnostic, Edit, Fix, Place, Position, Severity};
+pub use diagnostic::{Code, Diagnostic, Edit, Fix, Place, Position, Related, Severity};
 pub use dialect::{
     Carried, Config, Dialect, EventType, Form, LossReport, Request, Transfer, update,
 };
@@ -24,6 +25,7 @@ pub use explain::{
     near_misses,
 };
 pub use limits::Limits;
+pub use lint::{Linter, Relation};
 pub use number::compare_numerals;
 pub use predicate::{
     Bound, Bounds, Comparison, Compound, EcmaScript, EcmaScriptOperator, Flavour, Found, Native,

@@ -39,6 +39,20 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "truth",
         ],
     ),
+    (
+        "lint",
+        &[
+            "dialect",
+            "diagnostic",
+            "event",
+            "explain",
+            "json",
+            "number",
+            "predicate",
+            "subscription",
+            "truth",
+        ],
+    ),
 ];
 
 /// Outside crates that one file alone may name.

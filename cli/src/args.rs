@@ -203,10 +203,15 @@ pub(crate) enum ExplainFormat {
 }
 
 /// What is wrong with a configuration, and what is worth knowing.
+///
+/// Also what can be proved of it as a whole: subscriptions that can never match, conditions
+/// that always hold, deliveries that come twice. With sample events, keys and labels that
+/// none of them has.
 #[derive(Args, Debug)]
 #[command(help_template = TEMPLATE, before_help = "\
 Examples:
   hooksieve check webhook.json
+  hooksieve check subscriptions.json --events recent.ndjson
   hooksieve check -d cdp --request create subscription.json --format json
 ", after_help = "Exit status: 0 no errors; 1 errors; 2 a file is not JSON or cannot be read.")]
 pub(crate) struct CheckArgs {
@@ -221,6 +226,10 @@ pub(crate) struct CheckArgs {
     /// Check as the body of a request: exactly one object, as the provider takes it.
     #[arg(long, value_enum, value_name = "CALL")]
     pub(crate) request: Option<Call>,
+
+    /// Sample events: what none of them has is told.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) events: Vec<PathBuf>,
 
     /// Take strict JSON only: repair nothing.
     #[arg(long)]

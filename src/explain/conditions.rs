@@ -2,7 +2,7 @@
 
 use super::evaluate::{self, Entry};
 use super::labels::find_member;
-use super::{Check, CheckStatus, shown};
+use super::{Check, CheckStatus};
 use crate::diagnostic::{Code, Edit, Fix, Place};
 use crate::event::{Places, TreeFacts};
 use crate::json::{Data, Node, Pointer};
@@ -64,7 +64,7 @@ fn check(
 ) -> Check {
     let slot = entry.slots.get(index).map_or(usize::MAX, |slot| slot.index());
     let found = places.slots.get(slot).map_or(&[][..], Vec::as_slice);
-    let asked = asked(condition);
+    let asked = condition.predicate.asked();
     let key = &condition.key;
     let actual = match found {
         [] => None,
@@ -75,7 +75,7 @@ fn check(
     };
     let is = actual
         .as_ref()
-        .map_or_else(|| "is not there".to_owned(), |actual| format!("is {}", shown(actual)));
+        .map_or_else(|| "is not there".to_owned(), |actual| format!("is {}", actual.to_json_cut()));
     let mut check = match test {
         Test::Pass => Check::new(
             Code::ConditionTrue,
@@ -260,34 +260,6 @@ fn undecidable(condition: &Condition) -> Check {
     let mut check = Check::new(code, CheckStatus::Undecidable, message);
     check.config = Some(condition.operator_place.clone());
     check
-}
-
-/// What a condition asks for, as the end of "it must …".
-fn asked(condition: &Condition) -> String {
-    let operator = condition.predicate.operator.as_str();
-    let value = condition.predicate.value.as_ref().map(shown).unwrap_or_default();
-    match operator {
-        "eq" => format!("equal {value}"),
-        "ne" => format!("not equal {value}"),
-        "gt" => format!("be greater than {value}"),
-        "gte" => format!("be at least {value}"),
-        "lt" => format!("be less than {value}"),
-        "lte" => format!("be at most {value}"),
-        "between" => format!("be between {value}"),
-        "not-between" | "notBetween" => format!("not be between {value}"),
-        "contains" => format!("contain {value}"),
-        "not-contains" => format!("not contain {value}"),
-        "starts-with" => format!("start with {value}"),
-        "ends-with" => format!("end with {value}"),
-        "in" => format!("be one of {value}"),
-        "not-in" => format!("be none of {value}"),
-        "regexp" => format!("match {value}"),
-        "truthy" => "be true".to_owned(),
-        "falsy" => "be there and not true".to_owned(),
-        "exists" => "be there".to_owned(),
-        "missing" => "not be there".to_owned(),
-        other => format!("satisfy `{other}` {value}"),
-    }
 }
 
 /// What keeps two values apart that look alike: letter case, surrounding space, or

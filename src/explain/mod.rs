@@ -325,6 +325,13 @@ impl Explainer {
         self.explain_read(self.read(event).as_ref().map_err(Clone::clone))
     }
 
+    /// The explanations of an event that can be read.
+    pub(crate) fn explain_readable(&self, event: &[u8]) -> Result<Vec<Explanation>, EventError> {
+        let tree = self.read(event)?;
+        self.evaluator.read(&tree)?;
+        Ok(self.explain_read(Ok(&tree)))
+    }
+
     fn read(&self, event: &[u8]) -> Result<Node, EventError> {
         let text = event::text(event, &self.limits)?;
         Ok(Node::parse_within(text, self.limits.depth)?)
@@ -582,14 +589,4 @@ fn counterfactual(outcome: Outcome, checks: &[Check]) -> Vec<String> {
         needs.push(alternatives.join(", or "));
     }
     needs
-}
-
-/// A JSON value as a sentence shows it: cut where it is long.
-fn shown(node: &Node) -> String {
-    const LONGEST: usize = 60;
-    let text = node.to_json();
-    if text.chars().count() <= LONGEST {
-        return text;
-    }
-    text.chars().take(LONGEST - 1).chain(['…']).collect()
 }

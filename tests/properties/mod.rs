@@ -6,6 +6,7 @@ mod churn;
 mod decimal;
 mod events;
 mod hostile;
+mod lint;
 mod random;
 mod routing;
 mod snapshots;

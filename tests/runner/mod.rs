@@ -7,6 +7,7 @@ mod convert;
 mod events;
 mod explain;
 mod json;
+mod lint;
 mod schema;
 mod update;
 
@@ -21,8 +22,8 @@ use hooksieve::{Code, Config, Dialect};
 pub(crate) use schema::Schema;
 
 /// Every kind of vector file, in the order of the tests that run them.
-pub(crate) const KINDS: [&str; 7] =
-    ["predicate", "config", "route", "update", "json", "explain", "convert"];
+pub(crate) const KINDS: [&str; 8] =
+    ["predicate", "config", "route", "update", "json", "explain", "convert", "lint"];
 
 /// One vector file.
 pub(crate) struct File {
@@ -139,6 +140,7 @@ pub(crate) fn run_kind(kind: &str) -> Tally {
                 "json" => json::run(case, &mut tally),
                 "explain" => explain::run(case, &mut tally),
                 "convert" => convert::run(case, &mut tally),
+                "lint" => lint::run(case, &mut tally),
                 other => panic!("{}: there is no kind {other:?}", file.path),
             }
         }

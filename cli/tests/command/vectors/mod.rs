@@ -135,9 +135,14 @@ fn convert() {
 }
 
 #[test]
+fn lint() {
+    each_case("lint", configurations::lint);
+}
+
+#[test]
 fn every_folder_yields_cases_of_known_kinds() {
-    const KINDS: [&str; 7] =
-        ["config", "route", "predicate", "explain", "json", "update", "convert"];
+    const KINDS: [&str; 8] =
+        ["config", "route", "predicate", "explain", "json", "update", "convert", "lint"];
     let mut folders: BTreeMap<String, usize> =
         files::folders().into_iter().map(|folder| (folder, 0)).collect();
     for file in files::all() {
