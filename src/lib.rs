@@ -21,8 +21,8 @@ pub use dialect::{
 };
 pub use event::{EventError, EventForm, Reading, UnknownEventForm};
 pub use explain::{
-    Check, CheckStatus, EventRef, Explainer, Explanation, ExplanationNote, SubscriptionRef,
-    near_misses,
+    Blocked, Check, CheckStatus, EventRef, Explainer, Explanation, ExplanationNote, NearMiss,
+    NearMissReport, NearMisses, SubscriptionRef, near_misses,
 };
 pub use limits::Limits;
 pub use lint::{Linter, Relation};

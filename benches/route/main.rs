@@ -8,7 +8,8 @@
 //! nothing of the crate.
 //!
 //! `cargo bench -- full` goes on to a million; names of families choose among them;
-//! `once` routes the events a few times and nothing else, for a profiler.
+//! `once` routes the events a few times and nothing else, for a profiler; `near` measures
+//! the near misses of an event instead.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its numbers")]
 #![allow(
@@ -21,6 +22,7 @@
 mod events;
 mod families;
 mod floors;
+mod near;
 mod random;
 
 use std::alloc::System;
@@ -58,7 +60,9 @@ fn main() {
     for family in families::FAMILIES.into_iter().filter(|family| !any || asked(family)) {
         for n in [10, 100, 1_000, 10_000, 100_000, 1_000_000] {
             if n <= most && floors::is_measured(family, n) {
-                if asked("once") {
+                if asked("near") {
+                    near::cell(family, n);
+                } else if asked("once") {
                     once(family, n);
                 } else {
                     cell(family, n);

@@ -170,6 +170,7 @@ Examples:
   hooksieve explain -c webhook.json events.ndjson
   hooksieve explain -c webhook.json events.ndjson --line 391
   hooksieve explain -c targets.json --id t-1 event.json --format markdown
+  hooksieve explain -c targets.json --near 3 event.json
 ", after_help = AFTER_EVENTS)]
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
@@ -178,6 +179,11 @@ pub(crate) struct ExplainArgs {
     /// Explain only the subscription with this id (`#0` for the first one without an id).
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
+
+    /// Of many subscriptions tell only the N that each event almost fired, and what stood
+    /// against the others.
+    #[arg(long, value_name = "N", conflicts_with = "id")]
+    pub(crate) near: Option<u16>,
 
     /// Explain only the event that starts at this line.
     #[arg(long, value_name = "LINE", value_parser = clap::value_parser!(u64).range(1..))]

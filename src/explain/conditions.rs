@@ -136,9 +136,7 @@ fn check(
 fn missing(condition: &Condition, places: &Places<'_>) -> Check {
     let key = &condition.key;
     let status = CheckStatus::Fail;
-    let elsewhere = last_name(&condition.path)
-        .and_then(|name| places.body.as_ref().and_then(|(at, body)| find_member(body, at, name)));
-    if let Some(place) = elsewhere {
+    if let Some(place) = elsewhere(condition, places) {
         let message = format!("`{key}` is not in the event; it stands at {}", place.pointer);
         let mut check = Check::new(Code::ConditionKeyNested, status, message);
         check.fixes.extend(correct_key(condition, &place, places));
@@ -163,6 +161,28 @@ fn missing(condition: &Condition, places: &Places<'_>) -> Check {
         });
     }
     check
+}
+
+/// Where else in the event the last name of a condition's key stands.
+pub(super) fn elsewhere(condition: &Condition, places: &Places<'_>) -> Option<Place> {
+    let name = last_name(&condition.path)?;
+    let (at, body) = places.body.as_ref()?;
+    find_member(body, at, name)
+}
+
+/// The code of the check of a condition that fails, of the operator `exists` or another;
+/// `nested` tells whether its name stands elsewhere in the event.
+pub(super) fn code_of(exists: bool, test: Test, nested: impl FnOnce() -> bool) -> Option<Code> {
+    let missing =
+        |nested| if nested { Code::ConditionKeyNested } else { Code::ConditionKeyMissing };
+    Some(match test {
+        Test::Fail if exists => missing(nested()),
+        Test::Missing => missing(nested()),
+        Test::Fail => Code::ConditionFalse,
+        Test::Mismatch => Code::ConditionWrongType,
+        Test::Throw => Code::ConditionError,
+        Test::Pass | Test::Undecidable => return None,
+    })
 }
 
 fn last_name(path: &Path) -> Option<&str> {

@@ -10,6 +10,7 @@ mod evaluate;
 mod event_type;
 mod labels;
 mod near;
+mod nearest;
 
 use serde::{Serialize, Serializer};
 
@@ -23,6 +24,7 @@ use crate::truth::{Outcome, Truth};
 
 use evaluate::{Entry, Evaluator};
 pub use near::near_misses;
+pub use nearest::{Blocked, NearMiss, NearMissReport, NearMisses};
 
 /// The verdict on one event for one subscription, with every check.
 ///
@@ -357,13 +359,15 @@ impl Explainer {
         let read = tree.and_then(|tree| Ok((tree, self.evaluator.read(tree)?)));
         match read {
             Err(error) => {
-                self.entries().map(|(entry, at)| self.unreadable(entry, at, &error)).collect()
+                let explain = |(entry, at)| explain_unread(self.dialect, entry, at, &error);
+                self.entries().map(explain).collect()
             }
             Ok((tree, (facts, places))) => {
                 let siblings = self.sibling_verdicts(tree);
                 self.entries()
                     .map(|(entry, at)| {
-                        let mut explanation = self.explain_one(entry, at, &facts, &places);
+                        let mut explanation =
+                            explain_entry(self.dialect, entry, at, &facts, &places);
                         self.note_siblings(&mut explanation, at, &siblings);
                         explanation
                     })
@@ -374,78 +378,6 @@ impl Explainer {
 
     fn entries(&self) -> impl Iterator<Item = (&Entry, usize)> {
         self.evaluator.entries.iter().zip(0..)
-    }
-
-    fn explain_one(
-        &self,
-        entry: &Entry,
-        at: usize,
-        facts: &TreeFacts<'_>,
-        places: &Places<'_>,
-    ) -> Explanation {
-        let subscription = &entry.subscription;
-        let mut notes = event_notes(facts, places, entry);
-        notes.extend(
-            subscription
-                .notes
-                .iter()
-                .map(|note| ExplanationNote { code: note.code, message: note.message.clone() }),
-        );
-        let mut checks = vec![check_enabled(entry), event_type::check(subscription, facts, places)];
-        checks.extend(
-            subscription.labels.iter().map(|label| labels::check(label, facts, places, &mut notes)),
-        );
-        checks.extend(conditions::checks(entry, facts, places));
-        let outcome = Outcome::from(evaluate::verdict(entry, facts));
-        let event = EventRef {
-            id: facts.id.as_deref().map(str::to_owned),
-            event_type: facts.event_type.as_deref().map(str::to_owned),
-            index: None,
-        };
-        self.finish(entry, at, outcome, Some(event), checks, notes)
-    }
-
-    fn unreadable(&self, entry: &Entry, at: usize, error: &EventError) -> Explanation {
-        let enabled = check_enabled(entry);
-        let outcome = Outcome::from(evaluate::unread(entry));
-        let message = format!("the event could not be read: {error}");
-        let mut check = Check::new(Code::EventUnreadable, CheckStatus::Undecidable, message);
-        if let Some(offset) = error.offset() {
-            let span = crate::json::Span::new(offset, offset + 1);
-            check.event = Some(Place::new(Pointer::root(), span));
-        }
-        let mut checks = vec![enabled, check];
-        if entry.subscription.events.test(None) == Truth::False {
-            checks.push(event_type::none(&entry.subscription));
-        }
-        let mut explanation = self.finish(entry, at, outcome, None, checks, Vec::new());
-        explanation.error = Some(error.to_string());
-        explanation
-    }
-
-    fn finish(
-        &self,
-        entry: &Entry,
-        index: usize,
-        outcome: Outcome,
-        event: Option<EventRef>,
-        checks: Vec<Check>,
-        notes: Vec<ExplanationNote>,
-    ) -> Explanation {
-        let subscription = SubscriptionRef { id: entry.subscription.id.clone(), index };
-        Explanation {
-            schema_version: 1,
-            line: None,
-            outcome,
-            summary: summary(outcome, &checks),
-            dialect: self.dialect.name().to_owned(),
-            subscription,
-            event,
-            error: None,
-            counterfactual: counterfactual(outcome, &checks),
-            checks,
-            notes,
-        }
     }
 
     /// What the other editions of the provider decide, subscription by subscription.
@@ -476,6 +408,79 @@ impl Explainer {
                 ),
             });
         }
+    }
+}
+
+/// Explains an event for one subscription, the `at`th.
+fn explain_entry(
+    dialect: Dialect,
+    entry: &Entry,
+    at: usize,
+    facts: &TreeFacts<'_>,
+    places: &Places<'_>,
+) -> Explanation {
+    let subscription = &entry.subscription;
+    let mut notes = event_notes(facts, places, entry);
+    notes.extend(
+        subscription
+            .notes
+            .iter()
+            .map(|note| ExplanationNote { code: note.code, message: note.message.clone() }),
+    );
+    let mut checks = vec![check_enabled(entry), event_type::check(subscription, facts, places)];
+    checks.extend(
+        subscription.labels.iter().map(|label| labels::check(label, facts, places, &mut notes)),
+    );
+    checks.extend(conditions::checks(entry, facts, places));
+    let outcome = Outcome::from(evaluate::verdict(entry, facts));
+    let event = EventRef {
+        id: facts.id.as_deref().map(str::to_owned),
+        event_type: facts.event_type.as_deref().map(str::to_owned),
+        index: None,
+    };
+    finish(dialect, entry, at, outcome, Some(event), checks, notes)
+}
+
+fn explain_unread(dialect: Dialect, entry: &Entry, at: usize, error: &EventError) -> Explanation {
+    let enabled = check_enabled(entry);
+    let outcome = Outcome::from(evaluate::unread(entry));
+    let message = format!("the event could not be read: {error}");
+    let mut check = Check::new(Code::EventUnreadable, CheckStatus::Undecidable, message);
+    if let Some(offset) = error.offset() {
+        let span = crate::json::Span::new(offset, offset + 1);
+        check.event = Some(Place::new(Pointer::root(), span));
+    }
+    let mut checks = vec![enabled, check];
+    if entry.subscription.events.test(None) == Truth::False {
+        checks.push(event_type::none(&entry.subscription));
+    }
+    let mut explanation = finish(dialect, entry, at, outcome, None, checks, Vec::new());
+    explanation.error = Some(error.to_string());
+    explanation
+}
+
+fn finish(
+    dialect: Dialect,
+    entry: &Entry,
+    index: usize,
+    outcome: Outcome,
+    event: Option<EventRef>,
+    checks: Vec<Check>,
+    notes: Vec<ExplanationNote>,
+) -> Explanation {
+    let subscription = SubscriptionRef { id: entry.subscription.id.clone(), index };
+    Explanation {
+        schema_version: 1,
+        line: None,
+        outcome,
+        summary: summary(outcome, &checks),
+        dialect: dialect.name().to_owned(),
+        subscription,
+        event,
+        error: None,
+        counterfactual: counterfactual(outcome, &checks),
+        checks,
+        notes,
     }
 }
 

@@ -7,6 +7,7 @@ mod decimal;
 mod events;
 mod hostile;
 mod lint;
+mod nearest;
 mod random;
 mod routing;
 mod snapshots;

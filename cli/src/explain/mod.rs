@@ -4,6 +4,7 @@ mod account;
 mod json;
 mod markdown;
 mod near;
+mod nearest;
 mod reasons;
 mod summary;
 mod troubles;
@@ -16,7 +17,7 @@ use crate::failure::{Exit, Failure};
 use crate::input::{Chunk, Event, Input, Shape};
 use crate::render::Source;
 use crate::route;
-use crate::sample::nearest;
+use crate::sample::nearest as nearest_name;
 use crate::tally::overall;
 use crate::terminal::Talk;
 
@@ -27,6 +28,9 @@ const EXPLANATIONS: usize = 4096;
 pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit, Failure> {
     let configuration = route::open(&args.events, "explain", talk)?;
     expect_id(args, &configuration)?;
+    if let Some(at_most) = args.near {
+        return nearest::write(args, usize::from(at_most), &configuration, talk);
+    }
     let explainer = Explainer::new(&configuration.config).with_event_form(args.events.events_as);
     let asker = Asker { explainer, id: args.id.clone() };
     let subscriptions = configuration.config.subscriptions.len().max(1);
@@ -49,7 +53,7 @@ fn expect_id(args: &ExplainArgs, configuration: &Configuration) -> Result<(), Fa
         return Ok(());
     }
     let name = &configuration.source.name;
-    let near = nearest(id, subscriptions.iter().map(|subscription| subscription.id.as_str()));
+    let near = nearest_name(id, subscriptions.iter().map(|subscription| subscription.id.as_str()));
     let hint = near.map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
     Err(Failure::Told(format!("{name}: no subscription has the id {id:?}{hint}")))
 }

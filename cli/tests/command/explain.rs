@@ -166,3 +166,33 @@ fn many_subscriptions_are_summed_up() {
     let summary = place.run_on("explain -d dfns -c all.json", format!("{FIRES}\n{FIRES}\n"));
     assert!(summary.out.contains("and 10 more"), "{summary:?}");
 }
+
+#[test]
+fn near_misses_of_many_subscriptions() {
+    let list: Vec<String> = (0..50)
+        .map(|at| {
+            let zone = if at == 7 { "eu" } else { "us" };
+            format!(r#"{{"id":"s{at}","events":["t{}"],"labels":{{"zone":"{zone}"}}}}"#, at % 10)
+        })
+        .collect();
+    let place = Place::new("explain-near")
+        .with("many.json", format!("[{}]", list.join(",")))
+        .with("events.ndjson", "{\"type\":\"t7\",\"labels\":{\"zone\":\"eu\"}}\nnonsense\n");
+    let text = place.run("explain -d hooksieve -c many.json --near 2 events.ndjson");
+    assert_eq!(text.code, 2, "a line is no event: {text:?}");
+    assert!(text.out.contains("t7  fires 1 · does not fire 49 · undecidable 0"), "{text:?}");
+    assert!(text.out.contains("label `zone` is \"eu\", not \"us\""), "{text:?}");
+    assert!(text.out.contains("event-type-not-listed 45 · label-differs 4"), "{text:?}");
+    let lines = place
+        .run("explain -d hooksieve -c many.json --near 2 --format ndjson events.ndjson")
+        .lines();
+    assert_eq!(lines[0]["nearest"][1]["subscription"]["id"], "s27");
+    assert_eq!(lines[0]["nearest"][0]["failing"], 1);
+    assert_eq!(lines[1]["undecidable"], 50);
+    let array = place.run("explain -d hooksieve -c many.json --near 1 --format json events.ndjson");
+    let array: serde_json::Value = serde_json::from_str(&array.out).unwrap();
+    assert_eq!(array.as_array().unwrap().len(), 2);
+    let page =
+        place.run("explain -d hooksieve -c many.json --near 1 --format markdown events.ndjson");
+    assert!(page.out.contains("- `s17` (1 check to go)"), "{page:?}");
+}
