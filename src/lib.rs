@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod compare;
 mod diagnostic;
 mod dialect;
 mod event;
@@ -15,6 +16,10 @@ mod subscription;
 mod truth;
 mod url;
 
+pub use compare::{
+    ChangeExample, ComparisonReport, ComparisonTally, ConfigComparison, DeliveryCounts,
+    SubscriptionChange, TargetChange,
+};
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Place, Position, Related, Severity};
 pub use dialect::{
     Carried, Config, Dialect, EventType, Form, LossReport, Request, Transfer, update,

@@ -53,6 +53,21 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "truth",
         ],
     ),
+    (
+        "compare",
+        &[
+            "dialect",
+            "event",
+            "explain",
+            "json",
+            "lint",
+            "predicate",
+            "router",
+            "subscription",
+            "truth",
+            "url",
+        ],
+    ),
 ];
 
 /// Outside crates that one file alone may name.

@@ -19,6 +19,7 @@ Examples:
   hooksieve explain -c webhook.json events.ndjson      how many fire, and what stopped the rest
   hooksieve route -c targets.json --format ndjson <events.ndjson
   hooksieve check --request create webhook.json        before sending it to the provider
+  hooksieve compare old.json new.json events.ndjson    what the new one changes
   hooksieve convert --from dfns --to cdp webhook.json -o subscription.json
   hooksieve sample dfns wallet.transfer.requested | hooksieve explain -c webhook.json
 ";
@@ -83,6 +84,7 @@ pub(crate) enum Verb {
     Route(RouteArgs),
     Explain(ExplainArgs),
     Check(CheckArgs),
+    Compare(CompareArgs),
     Update(UpdateArgs),
     Convert(ConvertArgs),
     Sample(SampleArgs),
@@ -272,6 +274,60 @@ pub(crate) enum ReportFormat {
     Text,
     /// One JSON object.
     Json,
+}
+
+/// What a new configuration delivers that the old one does not, and the other way round.
+///
+/// With events each is routed through both; without any it is told what can be proved for
+/// every event: equal, wider, narrower, disjoint.
+#[derive(Args, Debug)]
+#[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  hooksieve compare old.json new.json                   what can be proved
+  hooksieve compare old.json new.json events.ndjson
+  hooksieve compare old.json new.json --format markdown recent.ndjson >comment.md
+", after_help = "Exit status: 0 nothing changes; 1 something does, or without events it is not \
+proved that nothing does; 2 an event was unreadable, or the job could not be done.")]
+pub(crate) struct CompareArgs {
+    /// The configuration as it is; `-` for stdin.
+    #[arg(value_name = "OLD", value_hint = ValueHint::FilePath)]
+    pub(crate) old: PathBuf,
+
+    /// The configuration as it is to be; `-` for stdin.
+    #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
+    pub(crate) new: PathBuf,
+
+    /// Events: one JSON object, a JSON array, or NDJSON; `-` for stdin.
+    #[arg(value_name = "EVENTS", value_hint = ValueHint::FilePath)]
+    pub(crate) events: Vec<PathBuf>,
+
+    /// The dialect of both configurations.
+    #[arg(short, long, value_name = "DIALECT", default_value = "auto", value_parser = choice())]
+    pub(crate) dialect: Choice,
+
+    /// The form of the events, where their shape does not tell it.
+    #[arg(long, value_name = "FORM", default_value = "auto", value_parser = form())]
+    pub(crate) events_as: EventForm,
+
+    /// How many threads work; the number of cores for long input.
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: CompareFormat,
+}
+
+/// The forms in which `compare` answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// A text for people.
+    #[default]
+    Text,
+    /// One JSON object.
+    Json,
+    /// A comment for a pull request.
+    Markdown,
 }
 
 /// What the provider has stored after an update.

@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod codes;
+mod compare;
 mod configuration;
 mod convert;
 mod explain;
@@ -67,6 +68,7 @@ fn run(verb: &Verb, talk: Talk) -> Result<Exit, Failure> {
         Verb::Route(args) => route::run(args, talk),
         Verb::Explain(args) => explain::run(args, talk),
         Verb::Check(args) => check::run(args, talk),
+        Verb::Compare(args) => compare::run(args, talk),
         Verb::Update(args) => update::run(args, talk),
         Verb::Convert(args) => convert::run(args, talk),
         Verb::Sample(args) => sample::run(args),

@@ -22,6 +22,7 @@ use crate::event::{EventError, EventForm};
 use crate::subscription::{Condition, Label, Subscription};
 
 pub use relation::Relation;
+pub(crate) use relation::never_fires;
 use samples::Samples;
 
 /// Looks for what is probably not meant in a configuration, and proves what it claims.

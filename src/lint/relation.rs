@@ -19,7 +19,7 @@ use crate::truth::Truth;
 /// assert_eq!(Relation::of(&some, &all), Relation::Wider);
 /// assert_eq!(Relation::of(&all, &all), Relation::Equal);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Relation {
@@ -89,6 +89,11 @@ pub(super) fn implies(a: &Subscription, b: &Subscription) -> bool {
         && types_imply(&a.events, &b.events)
         && b.labels.iter().all(|label| a.labels.iter().any(|known| label_implies(known, label)))
         && conditions_imply(&a.conditions, &b.conditions)
+}
+
+/// Whether certainly no event fires a subscription.
+pub(crate) fn never_fires(subscription: &Subscription) -> bool {
+    excludes(subscription, subscription)
 }
 
 /// Whether certainly no event fires both.

@@ -3,6 +3,7 @@
 
 mod adversarial;
 mod churn;
+mod comparing;
 mod decimal;
 mod events;
 mod hostile;

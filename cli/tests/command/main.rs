@@ -8,6 +8,7 @@
 )]
 
 mod check;
+mod compare;
 mod convert;
 mod explain;
 mod route;
