@@ -20,6 +20,7 @@ Examples:
   hooksieve route -c targets.json --format ndjson <events.ndjson
   hooksieve check --request create webhook.json        before sending it to the provider
   hooksieve compare old.json new.json events.ndjson    what the new one changes
+  hooksieve test webhook.json                          the cases of webhook.test.json
   hooksieve convert --from dfns --to cdp webhook.json -o subscription.json
   hooksieve sample dfns wallet.transfer.requested | hooksieve explain -c webhook.json
 ";
@@ -85,6 +86,7 @@ pub(crate) enum Verb {
     Explain(ExplainArgs),
     Check(CheckArgs),
     Compare(CompareArgs),
+    Test(TestArgs),
     Update(UpdateArgs),
     Convert(ConvertArgs),
     Sample(SampleArgs),
@@ -328,6 +330,43 @@ pub(crate) enum CompareFormat {
     Json,
     /// A comment for a pull request.
     Markdown,
+}
+
+/// Whether a configuration fires what it must, and nothing else.
+///
+/// A file of cases stands beside the configuration: `webhook.test.json` beside
+/// `webhook.json`. It is one object: `config` (the file, if another), `dialect`, and `cases`.
+/// Each case has one of `event` (the event itself), `file` (of events) and `sample` (an event
+/// type of the dialect), and `fires`: true or false, for all subscriptions or for the one
+/// named by `subscription`; a list of exactly the ids that must fire; or "undecidable".
+#[derive(Args, Debug)]
+#[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  hooksieve test webhook.json                           the cases of webhook.test.json
+  hooksieve test tests/*.test.json --format junit >report.xml
+  hooksieve test webhook.json --format github
+", after_help = "Exit status: 0 every case holds; 1 one does not; 2 a file of cases, a \
+configuration or an event cannot be read.")]
+pub(crate) struct TestArgs {
+    /// Files of cases, or configurations that have one beside them.
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TestFormat,
+}
+
+/// The forms in which `test` answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// A text for people.
+    #[default]
+    Text,
+    /// `JUnit`'s XML.
+    Junit,
+    /// Annotations of GitHub's workflows.
+    Github,
 }
 
 /// What the provider has stored after an update.

@@ -17,6 +17,7 @@ mod render;
 mod route;
 mod sample;
 mod shell;
+mod suite;
 mod tally;
 mod terminal;
 mod update;
@@ -69,6 +70,7 @@ fn run(verb: &Verb, talk: Talk) -> Result<Exit, Failure> {
         Verb::Explain(args) => explain::run(args, talk),
         Verb::Check(args) => check::run(args, talk),
         Verb::Compare(args) => compare::run(args, talk),
+        Verb::Test(args) => suite::run(args, talk),
         Verb::Update(args) => update::run(args, talk),
         Verb::Convert(args) => convert::run(args, talk),
         Verb::Sample(args) => sample::run(args),

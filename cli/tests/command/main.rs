@@ -16,5 +16,6 @@ mod run;
 mod secrets;
 mod shell;
 mod streams;
+mod suite;
 mod terminal;
 mod vectors;
