@@ -175,6 +175,7 @@ Examples:
   hooksieve explain -c webhook.json events.ndjson --line 391
   hooksieve explain -c targets.json --id t-1 event.json --format markdown
   hooksieve explain -c targets.json --near 3 event.json
+  hooksieve explain -c targets.json --redact event.json   to be shown to others
 ", after_help = AFTER_EVENTS)]
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
@@ -188,6 +189,10 @@ pub(crate) struct ExplainArgs {
     /// against the others.
     #[arg(long, value_name = "N", conflicts_with = "id")]
     pub(crate) near: Option<u16>,
+
+    /// Show paths and verdicts only, no value of an event.
+    #[arg(long)]
+    pub(crate) redact: bool,
 
     /// Explain only the event that starts at this line.
     #[arg(long, value_name = "LINE", value_parser = clap::value_parser!(u64).range(1..))]

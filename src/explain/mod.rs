@@ -11,6 +11,7 @@ mod event_type;
 mod labels;
 mod near;
 mod nearest;
+mod redact;
 
 use serde::{Serialize, Serializer};
 
@@ -244,6 +245,7 @@ pub struct Explainer {
     /// The same configuration in the other editions of its provider.
     siblings: Vec<(Dialect, Evaluator)>,
     limits: Limits,
+    redacts: bool,
 }
 
 impl Explainer {
@@ -262,7 +264,23 @@ impl Explainer {
             router: Router::from_config(config),
             siblings: config.dialect.siblings().map(sibling).collect(),
             limits: Limits::default(),
+            redacts: false,
         }
+    }
+
+    /// The same, with every explanation [redacted](Explanation::redacted).
+    ///
+    /// ```
+    /// use hooksieve::{Config, Explainer};
+    /// let config = Config::detect(r#"{"id":"a","events":["wallet.created"]}"#);
+    /// let explainer = Explainer::new(&config).with_redaction();
+    /// let explanation = explainer.explain(br#"{"type":"wallet.deleted"}"#).remove(0);
+    /// assert!(!format!("{explanation:?}").contains("wallet.deleted"));
+    /// ```
+    #[must_use]
+    pub fn with_redaction(mut self) -> Self {
+        self.redacts = true;
+        self
     }
 
     /// The same, reading events in a named form instead of by their shape.
@@ -356,6 +374,14 @@ impl Explainer {
     }
 
     fn explain_read(&self, tree: Result<&Node, EventError>) -> Vec<Explanation> {
+        let explanations = self.explain_in_full(tree);
+        match self.redacts {
+            true => explanations.into_iter().map(Explanation::redacted).collect(),
+            false => explanations,
+        }
+    }
+
+    fn explain_in_full(&self, tree: Result<&Node, EventError>) -> Vec<Explanation> {
         let read = tree.and_then(|tree| Ok((tree, self.evaluator.read(tree)?)));
         match read {
             Err(error) => {

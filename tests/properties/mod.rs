@@ -10,6 +10,7 @@ mod hostile;
 mod lint;
 mod nearest;
 mod random;
+mod redaction;
 mod routing;
 mod snapshots;
 mod spelling;

@@ -38,6 +38,8 @@ pub(super) struct Shown<'s> {
     /// The line on which the event starts.
     pub(super) line: usize,
     pub(super) explanations: &'s [Explanation],
+    /// Set where no value of the event may be shown.
+    pub(super) redacts: bool,
 }
 
 impl<'s> Shown<'s> {
@@ -51,7 +53,7 @@ impl<'s> Shown<'s> {
     /// subscription to explain.
     pub(super) fn event_title(&self) -> String {
         let line = if self.line > 1 { format!(":{}", self.line) } else { String::new() };
-        if self.explanations.is_empty() {
+        if self.explanations.is_empty() || self.redacts {
             return format!("{}{line}", self.event.name);
         }
         let event = self.explanations.iter().find_map(|each| each.event.as_ref());
@@ -100,7 +102,7 @@ impl<'s> Shown<'s> {
 
     /// What was found wrong in the part of the configuration that a check is about.
     pub(super) fn findings(&self, check: &Check) -> impl Iterator<Item = &'s Diagnostic> {
-        let span = check.config.as_ref().map(|place| place.span);
+        let span = check.config.as_ref().map(|place| place.span).filter(|_| !self.redacts);
         self.config.config.diagnostics.iter().filter(move |finding| {
             let at = finding.place.span;
             finding.severity != Severity::Note
@@ -257,7 +259,7 @@ impl Page<'_> {
             CheckStatus::Undecidable => explanation.outcome != Outcome::Fires,
             CheckStatus::Pass | CheckStatus::NotEvaluated => false,
         };
-        if blocks {
+        if blocks && !self.shown.redacts {
             self.details(check, text);
         }
     }

@@ -32,6 +32,7 @@ pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit, Failure> {
         return nearest::write(args, usize::from(at_most), &configuration, talk);
     }
     let explainer = Explainer::new(&configuration.config).with_event_form(args.events.events_as);
+    let explainer = if args.redact { explainer.with_redaction() } else { explainer };
     let asker = Asker { explainer, id: args.id.clone() };
     let subscriptions = configuration.config.subscriptions.len().max(1);
     let line = args.line.and_then(|line| usize::try_from(line).ok());
@@ -76,6 +77,7 @@ fn one(
         event: &source,
         line: event.line,
         explanations: &explained.explanations,
+        redacts: args.redact,
     };
     match args.format {
         ExplainFormat::Markdown => markdown::account(&shown)?,

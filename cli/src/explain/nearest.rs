@@ -38,6 +38,7 @@ struct Written {
 struct Job {
     near: NearMisses,
     at_most: usize,
+    redacts: bool,
     format: ExplainFormat,
     marks: Marks,
     name_files: bool,
@@ -50,8 +51,10 @@ pub(super) fn write(
     configuration: &Configuration,
     talk: Talk,
 ) -> Result<Exit, Failure> {
+    let near = NearMisses::new(&configuration.config).with_event_form(args.events.events_as);
     let job = Job {
-        near: NearMisses::new(&configuration.config).with_event_form(args.events.events_as),
+        near: if args.redact { near.with_redaction() } else { near },
+        redacts: args.redact,
         at_most,
         format: args.format,
         marks: match args.format {
@@ -156,7 +159,8 @@ impl Job {
         };
         let dot = self.marks.dot;
         let event_type = report.event.as_ref().and_then(|event| event.event_type.as_deref());
-        let event_type = plain(event_type.unwrap_or("(no event type)"));
+        let untold = if self.redacts { "(redacted)" } else { "(no event type)" };
+        let event_type = plain(event_type.unwrap_or(untold));
         let title = format!(
             "fires {} {dot} does not fire {} {dot} undecidable {}",
             count(report.fires as u64),

@@ -196,3 +196,44 @@ fn near_misses_of_many_subscriptions() {
         place.run("explain -d hooksieve -c many.json --near 1 --format markdown events.ndjson");
     assert!(page.out.contains("- `s17` (1 check to go)"), "{page:?}");
 }
+
+#[test]
+fn redacted_explanations_hold_no_value() {
+    const VALUES: [&str; 6] =
+        ["whe-planted", "wallet.creatd", "sk-planted-key", "7700001", "planted note", "eu-planted"];
+    let event = r#"{"id":"whe-planted","type":"wallet.creatd","labels":{"zone":"eu-planted"},
+        "data":{"key":"sk-planted-key","amount":7700001,"note":"planted note"}}"#;
+    let event = event.replace('\n', "");
+    let place = Place::new("explain-redact")
+        .with(
+            "config.json",
+            r#"[{"id":"a","events":["wallet.created"],"labels":{"zone":"us"},"conditions":[
+                {"key":"amount","condition":"gt","value":8800000},
+                {"key":"kye","condition":"exists"},
+                {"key":"note","condition":"gte","value":1}]},
+              {"id":"b","events":["wallet.creatd"],"labels":{"zone":"eu-planted"}}]"#,
+        )
+        .with("one.json", &event)
+        .with(
+            "many.ndjson",
+            format!("{event}\n{event}\n{{\"type\":\"wallet.creatd\",\"data\":nope}}\n"),
+        );
+    for format in ["text", "json", "ndjson", "markdown"] {
+        for rest in ["one.json", "many.ndjson", "--near 2 one.json", "--near 2 many.ndjson"] {
+            let arguments =
+                format!("explain -d hooksieve -c config.json --redact --format {format} {rest}");
+            let ran = place.run(&arguments);
+            for value in VALUES {
+                assert!(!ran.out.contains(value), "{value} in {arguments}: {}", ran.out);
+                assert!(!ran.err.contains(value), "{value} in {arguments}: {}", ran.err);
+            }
+            assert!(!ran.out.is_empty(), "{ran:?}");
+        }
+    }
+    let told = place.run("explain -d hooksieve -c config.json --redact one.json");
+    assert!(told.out.contains("The condition does not hold."), "{told:?}");
+    assert!(
+        told.out.contains("`/1/events` would have to") || told.out.contains("`/0/events`"),
+        "{told:?}"
+    );
+}

@@ -16,7 +16,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 use super::evaluate::{self, Evaluator};
-use super::{Check, CheckStatus, EventRef, SubscriptionRef, explain_entry};
+use super::{Check, CheckStatus, EventRef, SubscriptionRef, explain_entry, redact};
 use crate::diagnostic::Code;
 use crate::dialect::{Config, Dialect};
 use crate::event::{self as events, EventError, EventForm};
@@ -46,6 +46,7 @@ pub struct NearMisses {
     evaluator: Evaluator,
     parts: Parts,
     limits: Limits,
+    redacts: bool,
 }
 
 /// The near misses of one event, and what stood against the other subscriptions.
@@ -142,7 +143,13 @@ impl NearMisses {
             parts.add(entry, index);
         }
         parts.finish();
-        Self { dialect: config.dialect, evaluator, parts, limits: Limits::default() }
+        Self {
+            dialect: config.dialect,
+            evaluator,
+            parts,
+            limits: Limits::default(),
+            redacts: false,
+        }
     }
 
     /// The same, reading events in a named form instead of by their shape.
@@ -156,6 +163,22 @@ impl NearMisses {
     #[must_use]
     pub fn with_event_form(mut self, form: EventForm) -> Self {
         self.evaluator.form = form;
+        self
+    }
+
+    /// The same without any value of the event in what is told, as
+    /// [`Explanation::redacted`](super::Explanation::redacted).
+    ///
+    /// ```
+    /// use hooksieve::{Config, NearMisses};
+    /// let config = Config::detect(r#"{"id":"a","events":["*"],"labels":{"env":"prod"}}"#);
+    /// let report = NearMisses::new(&config).with_redaction().of(br#"{"type":"t","labels":{"env":"staging"}}"#, 1);
+    /// assert_eq!(report.nearest[0].checks[0].config.as_ref().unwrap().pointer.as_str(), "/labels/env");
+    /// assert!(!format!("{report:?}").contains("staging"));
+    /// ```
+    #[must_use]
+    pub fn with_redaction(mut self) -> Self {
+        self.redacts = true;
         self
     }
 
@@ -173,10 +196,15 @@ impl NearMisses {
     pub fn of(&self, event: &[u8], at_most: usize) -> NearMissReport {
         let read = events::text(event, &self.limits)
             .and_then(|text| Ok(Node::parse_within(text, self.limits.depth)?));
-        match read {
+        let mut report = match read {
             Ok(tree) => self.of_tree(&tree, at_most),
             Err(error) => self.unread(&error),
+        };
+        if self.redacts {
+            report.event = report.event.as_ref().map(redact::without_values);
+            report.error = report.error.map(|_| Code::EventUnreadable.meaning().to_owned());
         }
+        report
     }
 
     fn of_tree(&self, tree: &Node, at_most: usize) -> NearMissReport {
@@ -194,6 +222,9 @@ impl NearMisses {
             let index = index as usize;
             let entry = &self.evaluator.entries[index];
             let mut explanation = explain_entry(self.dialect, entry, index, &facts, &places);
+            if self.redacts {
+                explanation = explanation.redacted();
+            }
             explanation.checks.retain(|check| check.status == CheckStatus::Fail);
             NearMiss {
                 subscription: explanation.subscription,
