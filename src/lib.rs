@@ -26,8 +26,8 @@ pub use dialect::{
 };
 pub use event::{EventError, EventForm, Reading, UnknownEventForm};
 pub use explain::{
-    Blocked, Check, CheckStatus, EventRef, Explainer, Explanation, ExplanationNote, NearMiss,
-    NearMissReport, NearMisses, SubscriptionRef, near_misses,
+    Blocked, Change, Check, CheckStatus, Counterfactual, EventRef, Explainer, Explanation,
+    ExplanationNote, NearMiss, NearMissReport, NearMisses, SubscriptionRef, near_misses,
 };
 pub use limits::Limits;
 pub use lint::{Linter, Relation};

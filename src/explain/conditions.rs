@@ -121,7 +121,10 @@ fn check(
     check.actual = actual;
     if check.status == CheckStatus::Fail {
         let expected = condition.predicate.value.as_ref();
-        if let Some(hint) = almost(expected, check.actual.as_ref()) {
+        let equality = matches!(condition.predicate.operator.as_str(), "eq" | "in" | "contains");
+        let hint = almost(expected, check.actual.as_ref())
+            .filter(|hint| equality || !hint.contains("10^"));
+        if let Some(hint) = hint {
             check.message = format!("{}; {hint}", check.message);
         }
         check.needs = Some(match test {
@@ -228,14 +231,22 @@ fn near_key(condition: &Condition, places: &Places<'_>) -> Option<String> {
         Root::Data => places.data.as_ref()?.1,
         Root::Body => places.body.as_ref()?.1,
     };
-    let Lookup::Segments(segments) = &condition.path.lookup else { return None };
-    let mut names = Vec::new();
-    for segment in segments {
-        match segment {
-            Segment::Name(name) => names.push(name.clone()),
-            Segment::Any => return None,
+    let mut names: Vec<String> = match &condition.path.lookup {
+        Lookup::Segments(segments) => segments
+            .iter()
+            .map(|segment| Some(segment.name()?.to_owned()))
+            .collect::<Option<_>>()?,
+        Lookup::LiteralThenSegments(key) | Lookup::EcmaScriptDotted(key) => {
+            key.split('.').map(str::to_owned).collect()
         }
-    }
+        Lookup::EcmaScriptMember(key) => vec![key.clone()],
+        Lookup::Unreadable => return None,
+    };
+    let escaped = |name: &str| match condition.path.lookup {
+        Lookup::Segments(_) => escaped(name),
+        // No provider has escapes.
+        _ => name.to_owned(),
+    };
     let mut at = from;
     for index in 0..names.len() {
         if let Some(next) = at.get(&names[index]) {
@@ -282,28 +293,39 @@ fn undecidable(condition: &Condition) -> Check {
     check
 }
 
-/// What keeps two values apart that look alike: letter case, surrounding space, or
-/// their type.
-fn almost(expected: Option<&Node>, actual: Option<&Node>) -> Option<&'static str> {
+/// What keeps two values apart that look alike: letter case, surrounding space, their type,
+/// the unit that a number counts in, or what a float keeps of it.
+fn almost(expected: Option<&Node>, actual: Option<&Node>) -> Option<String> {
     let (expected, actual) = (expected?, actual?);
+    let fixed = |text: &str| Some(text.to_owned());
     match (&expected.data, &actual.data) {
+        (Data::Array(list), _) => list.iter().find_map(|one| almost(Some(one), Some(actual))),
         (Data::String(a), Data::String(b)) if a == b => None,
         (Data::String(a), Data::String(b)) if a.trim() == b.trim() => {
-            Some("they differ in surrounding space only")
+            fixed("they differ in surrounding space only")
         }
         (Data::String(a), Data::String(b)) if a.to_lowercase() == b.to_lowercase() => {
-            Some("they differ in letter case only")
+            fixed("they differ in letter case only")
         }
         (Data::String(text), Data::Number(number)) | (Data::Number(number), Data::String(text))
             if crate::number::equal(text, number) =>
         {
-            Some("a number never equals a text")
+            fixed("a number never equals a text")
         }
         (Data::String(text), Data::Bool(value)) | (Data::Bool(value), Data::String(text))
             if *text == value.to_string() =>
         {
-            Some("true and false never equal a text")
+            fixed("true and false never equal a text")
         }
+        (Data::Number(a) | Data::String(a), Data::Number(b) | Data::String(b)) => unit(a, b),
         _ => None,
     }
+}
+
+/// The unit that two numbers of the same digits differ by.
+fn unit(expected: &str, actual: &str) -> Option<String> {
+    let power = crate::number::power_between(expected, actual)?.unsigned_abs();
+    (power > 0).then(|| {
+        format!("they differ by a factor of 10^{power} only, as units of the same amount do")
+    })
 }

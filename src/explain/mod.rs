@@ -5,13 +5,16 @@
 //! [`crate::predicate`]), so that `explain(e).outcome == route(e)`; what is added here
 //! is words, places and fixes. Nothing of this is on the hot path.
 
+mod change;
 mod conditions;
+mod counterfactual;
 mod evaluate;
 mod event_type;
 mod labels;
 mod near;
 mod nearest;
 mod redact;
+mod witness;
 
 use serde::{Serialize, Serializer};
 
@@ -23,6 +26,8 @@ use crate::limits::Limits;
 use crate::router::Router;
 use crate::truth::{Outcome, Truth};
 
+pub use change::Change;
+pub use counterfactual::Counterfactual;
 use evaluate::{Entry, Evaluator};
 pub use near::near_misses;
 pub use nearest::{Blocked, NearMiss, NearMissReport, NearMisses};

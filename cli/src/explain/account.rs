@@ -5,7 +5,8 @@ use std::io::Write;
 
 use hooksieve::json::Node;
 use hooksieve::{
-    Check, CheckStatus, Code, Diagnostic, Explanation, Outcome, Severity, near_misses,
+    Check, CheckStatus, Code, Counterfactual, Diagnostic, EventForm, Explanation, Outcome,
+    Severity, near_misses,
 };
 
 use super::near::{blocker, blockers, checks};
@@ -40,6 +41,7 @@ pub(super) struct Shown<'s> {
     pub(super) explanations: &'s [Explanation],
     /// Set where no value of the event may be shown.
     pub(super) redacts: bool,
+    pub(super) form: EventForm,
 }
 
 impl<'s> Shown<'s> {
@@ -228,6 +230,33 @@ impl Page<'_> {
             let _ = writeln!(text, "\n  {}", paint(STRONG, "To make it fire:"));
             for need in &explanation.counterfactual {
                 let _ = writeln!(text, "    {} {}", self.marks.dot, plain(need));
+            }
+            self.changes(explanation, text);
+        }
+    }
+
+    /// The smallest changes that were found and tried.
+    fn changes(&self, explanation: &Explanation, text: &mut String) {
+        if self.shown.redacts {
+            return;
+        }
+        let (at, event) = (explanation.subscription.index, self.shown.event.text.as_bytes());
+        let config = &self.shown.config.config;
+        let found = Counterfactual::with_event_form(config, at, event, self.shown.form);
+        let Some(found) = found else { return };
+        for (what, changes) in
+            [("the event", found.event), ("the subscription", found.subscription)]
+        {
+            for (number, change) in changes.iter().flatten().enumerate() {
+                let lead = match number {
+                    0 => format!("{} by a change of {what}:", self.marks.arrow),
+                    _ => format!("{} and", self.marks.arrow),
+                };
+                let shown = format!("{lead} {change}");
+                let shown = shown.replace('→', self.marks.arrow);
+                let shown =
+                    clipped(&plain(&shown), self.width.saturating_sub(4), self.marks).into_owned();
+                let _ = writeln!(text, "    {shown}");
             }
         }
     }

@@ -78,6 +78,7 @@ fn one(
         line: event.line,
         explanations: &explained.explanations,
         redacts: args.redact,
+        form: args.events.events_as,
     };
     match args.format {
         ExplainFormat::Markdown => markdown::account(&shown)?,
