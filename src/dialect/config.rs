@@ -251,7 +251,16 @@ impl Config {
             let objects = self.objects().into_iter().filter(|object| object.is(Kind::Object));
             return objects.map(|object| written_back(&object)).collect();
         }
-        self.subscriptions.iter().map(|each| to.write(each, self.dialect)).collect()
+        let objects = self.objects().into_iter().filter(|object| object.is(Kind::Object));
+        self.subscriptions
+            .iter()
+            .zip(objects)
+            .map(|(subscription, object)| {
+                let (node, mut report) = to.write(subscription, self.dialect);
+                report.complete(object.node, &object.place().pointer);
+                (node, report)
+            })
+            .collect()
     }
 
     /// The text again, from the tree: every member kept, in its order, numbers as

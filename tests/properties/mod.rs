@@ -4,6 +4,7 @@
 mod adversarial;
 mod churn;
 mod comparing;
+mod converting;
 mod counterfactual;
 mod decimal;
 mod events;

@@ -253,9 +253,7 @@ impl Page<'_> {
                     _ => format!("{} and", self.marks.arrow),
                 };
                 let shown = format!("{lead} {change}");
-                let shown = shown.replace('→', self.marks.arrow);
-                let shown =
-                    clipped(&plain(&shown), self.width.saturating_sub(4), self.marks).into_owned();
+                let shown = plain(&shown).replace('→', self.marks.arrow);
                 let _ = writeln!(text, "    {shown}");
             }
         }

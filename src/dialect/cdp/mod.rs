@@ -206,7 +206,7 @@ impl Rules for Cdp {
             writer.report.over(&place, "the metadata are carried over");
         }
         if kept("labels").is_none() {
-            labels::write(&mut writer);
+            labels::write(&mut writer, self.labels_by_type);
         }
         writer.lost_conditions();
         writer.extra(|key| {

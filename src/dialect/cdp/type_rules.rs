@@ -86,8 +86,7 @@ impl Cdp {
         }
         if self.labels_by_type {
             check_keys(reader, subscription);
-            let onchain = event_types(subscription).all(|each| each.starts_with(ONCHAIN));
-            if onchain && !rules.is_empty() {
+            if has_default_network(subscription) && !rules.is_empty() {
                 take_default_network(reader, object, subscription);
             }
         }
@@ -95,6 +94,12 @@ impl Cdp {
 }
 
 /// How the types begin whose network has a default.
+/// Whether an absent network label of these types means the default one.
+pub(super) fn has_default_network(subscription: &Subscription) -> bool {
+    let mut types = event_types(subscription).peekable();
+    types.peek().is_some() && types.all(|each| each.starts_with(ONCHAIN))
+}
+
 const ONCHAIN: &str = "onchain.";
 
 /// A label that is absent or has a value that its event types do not have.
