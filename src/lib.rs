@@ -6,6 +6,8 @@ mod diagnostic;
 mod dialect;
 mod event;
 mod explain;
+#[cfg(feature = "import")]
+mod import;
 pub mod json;
 mod limits;
 mod lint;
@@ -29,6 +31,8 @@ pub use explain::{
     Blocked, Change, Check, CheckStatus, Counterfactual, EventRef, Explainer, Explanation,
     ExplanationNote, NearMiss, NearMissReport, NearMisses, SubscriptionRef, near_misses,
 };
+#[cfg(feature = "import")]
+pub use import::{ImportFormat, UnknownImportFormat};
 pub use limits::Limits;
 pub use lint::{Linter, Relation};
 pub use number::compare_numerals;

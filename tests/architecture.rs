@@ -53,6 +53,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "truth",
         ],
     ),
+    ("import", &["diagnostic", "dialect", "explain", "json", "truth"]),
     (
         "compare",
         &[

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use hooksieve::{Dialect, EventForm, Request};
+use hooksieve::{Dialect, EventForm, ImportFormat, Request};
 
 /// Examples first: what people want is mostly one of these, with their own file names.
 const TEMPLATE: &str = "\
@@ -414,6 +414,7 @@ pub(crate) struct UpdateArgs {
 Examples:
   hooksieve convert --from dfns --to cdp webhook.json
   hooksieve convert --to hooksieve webhook.json -o neutral.json --report loss.json
+  hooksieve convert --import eventbridge pattern.json -o subscription.json
 ", after_help = "Exit status: 0 converted; 1 decisions are open and nothing was written; 2 a \
 file is not JSON or cannot be read.")]
 pub(crate) struct ConvertArgs {
@@ -421,9 +422,19 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "DIALECT", default_value = "auto", value_parser = choice())]
     pub(crate) from: Choice,
 
+    /// Read what another sender or bus has, into the native dialect.
+    #[arg(long, value_name = "FORMAT", value_parser = import_format(), conflicts_with = "from")]
+    pub(crate) import: Option<ImportFormat>,
+
     /// The dialect to convert to.
-    #[arg(long, value_name = "DIALECT", value_parser = named())]
-    pub(crate) to: Dialect,
+    #[arg(
+        long,
+        value_name = "DIALECT",
+        value_parser = named(),
+        required_unless_present = "import",
+        conflicts_with = "import"
+    )]
+    pub(crate) to: Option<Dialect>,
 
     /// The configuration; `-` for stdin.
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -527,6 +538,11 @@ fn named() -> impl TypedValueParser<Value = Dialect> {
 
 fn form() -> impl TypedValueParser<Value = EventForm> {
     PossibleValuesParser::new(EventForm::ALL.iter().map(|form| form.as_str()))
+        .try_map(|name| name.parse())
+}
+
+fn import_format() -> impl TypedValueParser<Value = ImportFormat> {
+    PossibleValuesParser::new(ImportFormat::ALL.iter().map(|format| format.as_str()))
         .try_map(|name| name.parse())
 }
 

@@ -5,7 +5,7 @@ use crate::json::{Kind, Node, Pointer, Span, SyntaxError};
 use crate::limits::Limits;
 use crate::subscription::Subscription;
 
-use super::{Cursor, Dialect, LossReport, Reader};
+use super::{Carried, Cursor, Dialect, LossReport, Reader};
 
 /// Members under which the providers' list responses keep their objects.
 const LIST_MEMBERS: &[&str] = &["data", "items", "subscriptions", "webhooks", "targets"];
@@ -257,7 +257,7 @@ impl Config {
             .zip(objects)
             .map(|(subscription, object)| {
                 let (node, mut report) = to.write(subscription, self.dialect);
-                report.complete(object.node, &object.place().pointer);
+                report.complete(object.node, &object.place().pointer, Carried::Over);
                 (node, report)
             })
             .collect()

@@ -106,9 +106,8 @@ impl LossReport {
     }
 
     /// Tells what no writer told, so that every part of the object is told: of what combines
-    /// conditions the worst that became of one, of all else that nothing of it is missing
-    /// in what was written.
-    pub(crate) fn complete(&mut self, object: &Node, at: &Pointer) {
+    /// conditions the worst that became of one, of all else `untold`.
+    pub(crate) fn complete(&mut self, object: &Node, at: &Pointer, untold: Carried) {
         let told = |leaf: &str, transfers: &[Transfer]| {
             transfers.iter().any(|transfer| {
                 let rest = leaf.strip_prefix(transfer.pointer.as_str());
@@ -137,7 +136,10 @@ impl LossReport {
                     let worst = fates.max_by_key(|carried| carried.weight());
                     (worst.unwrap_or(Carried::Over), "it goes with the conditions")
                 }
-                false => (Carried::Over, "what is written means the same without it"),
+                false if untold == Carried::Over => {
+                    (untold, "what is written means the same without it")
+                }
+                false => (untold, "it could not be read"),
             };
             self.add(leaf, carried, message);
         }
