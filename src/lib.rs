@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod codec;
+mod compare;
 mod date;
 pub mod delivery;
 mod diagnostic;
@@ -10,8 +11,11 @@ pub mod endpoint;
 mod event;
 mod explain;
 pub mod id;
+#[cfg(feature = "import")]
+mod import;
 pub mod json;
 mod limits;
+mod lint;
 mod number;
 mod predicate;
 mod router;
@@ -21,16 +25,23 @@ pub mod target;
 mod truth;
 mod url;
 
-pub use diagnostic::{Code, Diagnostic, Edit, Fix, Place, Position, Severity};
+pub use compare::{
+    ChangeExample, ComparisonReport, ComparisonTally, ConfigComparison, DeliveryCounts,
+    SubscriptionChange, TargetChange,
+};
+pub use diagnostic::{Code, Diagnostic, Edit, Fix, Place, Position, Related, Severity};
 pub use dialect::{
     Carried, Config, Dialect, EventType, Form, LossReport, Request, Transfer, update,
 };
 pub use event::{EventError, EventForm, Reading, UnknownEventForm};
 pub use explain::{
-    Check, CheckStatus, EventRef, Explainer, Explanation, ExplanationNote, SubscriptionRef,
-    near_misses,
+    Blocked, Change, Check, CheckStatus, Counterfactual, EventRef, Explainer, Explanation,
+    ExplanationNote, NearMiss, NearMissReport, NearMisses, SubscriptionRef, near_misses,
 };
+#[cfg(feature = "import")]
+pub use import::{ImportFormat, UnknownImportFormat};
 pub use limits::Limits;
+pub use lint::{Linter, Relation};
 pub use number::compare_numerals;
 pub use predicate::{
     Bound, Bounds, Comparison, Compound, EcmaScript, EcmaScriptOperator, Flavour, Found, Native,

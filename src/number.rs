@@ -215,6 +215,14 @@ pub(crate) fn write_canonical(text: &str, out: &mut Vec<u8>) {
     }
 }
 
+/// The power of ten between two numerals of the same sign and digits: `3` for `1.5` and
+/// `1500`. Nothing for any other two, and for exponents of more than 36 digits.
+pub(crate) fn power_between(a: &str, b: &str) -> Option<i128> {
+    let (a, b) = (Decimal::parse(a)?, Decimal::parse(b)?);
+    let alike = a.negative == b.negative && !a.is_zero() && a.digits().eq(b.digits());
+    if alike { b.magnitude()?.checked_sub(a.magnitude()?) } else { None }
+}
+
 fn length(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }

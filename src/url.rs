@@ -181,7 +181,8 @@ pub(crate) fn without_secrets(url: &str) -> String {
     let end = url.find(['?', '#']).unwrap_or(url.len());
     let shown = &url[..end];
     let Some((scheme, rest)) = shown.split_once("://") else {
-        return shown.to_owned();
+        // No URL at all; what stands before an `@` may still be a password.
+        return shown.rsplit('@').next().unwrap_or_default().to_owned();
     };
     let authority_end = rest.find('/').unwrap_or(rest.len());
     match rest[..authority_end].rfind('@') {
@@ -254,5 +255,6 @@ mod tests {
             "https://example.com/a"
         );
         assert_eq!(without_secrets("localhost:3000"), "localhost:3000");
+        assert_eq!(without_secrets("user:pass@localhost:3000"), "localhost:3000");
     }
 }

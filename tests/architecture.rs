@@ -49,6 +49,36 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "truth",
         ],
     ),
+    (
+        "lint",
+        &[
+            "dialect",
+            "diagnostic",
+            "event",
+            "explain",
+            "json",
+            "number",
+            "predicate",
+            "subscription",
+            "truth",
+        ],
+    ),
+    ("import", &["diagnostic", "dialect", "explain", "json", "truth"]),
+    (
+        "compare",
+        &[
+            "dialect",
+            "event",
+            "explain",
+            "json",
+            "lint",
+            "predicate",
+            "router",
+            "subscription",
+            "truth",
+            "url",
+        ],
+    ),
 ];
 
 /// Outside crates that one file alone may name.

@@ -37,6 +37,7 @@ kinds! {
     json = "json",
     explain = "explain",
     convert = "convert",
+    lint = "lint",
     signature = "signature",
     policy = "policy",
     delivery = "delivery",

@@ -9,7 +9,7 @@
 //!
 //! `cargo bench -- full` goes on to a million; names of families and numbers of
 //! subscriptions choose among them; `once` routes the events a few times and nothing else,
-//! for a profiler.
+//! for a profiler; `near` measures the near misses of an event instead.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its numbers")]
 #![allow(
@@ -22,6 +22,7 @@
 mod events;
 mod families;
 mod floors;
+mod near;
 mod random;
 
 use std::alloc::System;
@@ -61,7 +62,9 @@ fn main() {
         for n in [10, 100, 1_000, 10_000, 100_000, 1_000_000] {
             let chosen = sizes.is_empty() || sizes.contains(&n);
             if n <= most && chosen && floors::is_measured(family, n) {
-                if asked("once") {
+                if asked("near") {
+                    near::cell(family, n);
+                } else if asked("once") {
                     once(family, n);
                 } else {
                     cell(family, n);

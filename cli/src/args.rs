@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use hooksieve::{Dialect, EventForm, Request};
+use hooksieve::{Dialect, EventForm, ImportFormat, Request};
 
 pub(crate) use signing::{DeliverArgs, Secrets, SignArgs, VerifyArgs, header};
 
@@ -23,6 +23,8 @@ Examples:
   hooksieve explain -c webhook.json events.ndjson      how many fire, and what stopped the rest
   hooksieve route -c targets.json --format ndjson <events.ndjson
   hooksieve check --request create webhook.json        before sending it to the provider
+  hooksieve compare old.json new.json events.ndjson    what the new one changes
+  hooksieve test webhook.json                          the cases of webhook.test.json
   hooksieve convert --from dfns --to cdp webhook.json -o subscription.json
   hooksieve sample dfns wallet.transfer.requested | hooksieve explain -c webhook.json
 ";
@@ -87,6 +89,8 @@ pub(crate) enum Verb {
     Route(RouteArgs),
     Explain(ExplainArgs),
     Check(CheckArgs),
+    Compare(CompareArgs),
+    Test(TestArgs),
     Update(UpdateArgs),
     Convert(ConvertArgs),
     Sample(SampleArgs),
@@ -177,6 +181,8 @@ Examples:
   hooksieve explain -c webhook.json events.ndjson
   hooksieve explain -c webhook.json events.ndjson --line 391
   hooksieve explain -c targets.json --id t-1 event.json --format markdown
+  hooksieve explain -c targets.json --near 3 event.json
+  hooksieve explain -c targets.json --redact event.json   to be shown to others
 ", after_help = AFTER_EVENTS)]
 pub(crate) struct ExplainArgs {
     #[command(flatten)]
@@ -185,6 +191,15 @@ pub(crate) struct ExplainArgs {
     /// Explain only the subscription with this id (`#0` for the first one without an id).
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
+
+    /// Of many subscriptions tell only the N that each event almost fired, and what stood
+    /// against the others.
+    #[arg(long, value_name = "N", conflicts_with = "id")]
+    pub(crate) near: Option<u16>,
+
+    /// Show paths and verdicts only, no value of an event.
+    #[arg(long)]
+    pub(crate) redact: bool,
 
     /// Explain only the event that starts at this line.
     #[arg(long, value_name = "LINE", value_parser = clap::value_parser!(u64).range(1..))]
@@ -210,10 +225,15 @@ pub(crate) enum ExplainFormat {
 }
 
 /// What is wrong with a configuration, and what is worth knowing.
+///
+/// Also what can be proved of it as a whole: subscriptions that can never match, conditions
+/// that always hold, deliveries that come twice. With sample events, keys and labels that
+/// none of them has.
 #[derive(Args, Debug)]
 #[command(help_template = TEMPLATE, before_help = "\
 Examples:
   hooksieve check webhook.json
+  hooksieve check subscriptions.json --events recent.ndjson
   hooksieve check -d cdp --request create subscription.json --format json
 ", after_help = "Exit status: 0 no errors; 1 errors; 2 a file is not JSON or cannot be read.")]
 pub(crate) struct CheckArgs {
@@ -228,6 +248,10 @@ pub(crate) struct CheckArgs {
     /// Check as the body of a request: exactly one object, as the provider takes it.
     #[arg(long, value_enum, value_name = "CALL")]
     pub(crate) request: Option<Call>,
+
+    /// Sample events: what none of them has is told.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) events: Vec<PathBuf>,
 
     /// Take strict JSON only: repair nothing.
     #[arg(long)]
@@ -264,6 +288,97 @@ pub(crate) enum ReportFormat {
     Text,
     /// One JSON object.
     Json,
+}
+
+/// What a new configuration delivers that the old one does not, and the other way round.
+///
+/// With events each is routed through both; without any it is told what can be proved for
+/// every event: equal, wider, narrower, disjoint.
+#[derive(Args, Debug)]
+#[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  hooksieve compare old.json new.json                   what can be proved
+  hooksieve compare old.json new.json events.ndjson
+  hooksieve compare old.json new.json --format markdown recent.ndjson >comment.md
+", after_help = "Exit status: 0 nothing changes; 1 something does, or without events it is not \
+proved that nothing does; 2 an event was unreadable, or the job could not be done.")]
+pub(crate) struct CompareArgs {
+    /// The configuration as it is; `-` for stdin.
+    #[arg(value_name = "OLD", value_hint = ValueHint::FilePath)]
+    pub(crate) old: PathBuf,
+
+    /// The configuration as it is to be; `-` for stdin.
+    #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
+    pub(crate) new: PathBuf,
+
+    /// Events: one JSON object, a JSON array, or NDJSON; `-` for stdin.
+    #[arg(value_name = "EVENTS", value_hint = ValueHint::FilePath)]
+    pub(crate) events: Vec<PathBuf>,
+
+    /// The dialect of both configurations.
+    #[arg(short, long, value_name = "DIALECT", default_value = "auto", value_parser = choice())]
+    pub(crate) dialect: Choice,
+
+    /// The form of the events, where their shape does not tell it.
+    #[arg(long, value_name = "FORM", default_value = "auto", value_parser = form())]
+    pub(crate) events_as: EventForm,
+
+    /// How many threads work; the number of cores for long input.
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: CompareFormat,
+}
+
+/// The forms in which `compare` answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// A text for people.
+    #[default]
+    Text,
+    /// One JSON object.
+    Json,
+    /// A comment for a pull request.
+    Markdown,
+}
+
+/// Whether a configuration fires what it must, and nothing else.
+///
+/// A file of cases stands beside the configuration: `webhook.test.json` beside
+/// `webhook.json`. It is one object: `config` (the file, if another), `dialect`, and `cases`.
+/// Each case has one of `event` (the event itself), `file` (of events) and `sample` (an event
+/// type of the dialect), and `fires`: true or false, for all subscriptions or for the one
+/// named by `subscription`; a list of exactly the ids that must fire; or "undecidable".
+#[derive(Args, Debug)]
+#[command(help_template = TEMPLATE, before_help = "\
+Examples:
+  hooksieve test webhook.json                           the cases of webhook.test.json
+  hooksieve test tests/*.test.json --format junit >report.xml
+  hooksieve test webhook.json --format github
+", after_help = "Exit status: 0 every case holds; 1 one does not; 2 a file of cases, a \
+configuration or an event cannot be read.")]
+pub(crate) struct TestArgs {
+    /// Files of cases, or configurations that have one beside them.
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: TestFormat,
+}
+
+/// The forms in which `test` answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// A text for people.
+    #[default]
+    Text,
+    /// `JUnit`'s XML.
+    Junit,
+    /// Annotations of GitHub's workflows.
+    Github,
 }
 
 /// What the provider has stored after an update.
@@ -306,6 +421,7 @@ pub(crate) struct UpdateArgs {
 Examples:
   hooksieve convert --from dfns --to cdp webhook.json
   hooksieve convert --to hooksieve webhook.json -o neutral.json --report loss.json
+  hooksieve convert --import eventbridge pattern.json -o subscription.json
 ", after_help = "Exit status: 0 converted; 1 decisions are open and nothing was written; 2 a \
 file is not JSON or cannot be read.")]
 pub(crate) struct ConvertArgs {
@@ -313,9 +429,19 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "DIALECT", default_value = "auto", value_parser = choice())]
     pub(crate) from: Choice,
 
+    /// Read what another sender or bus has, into the native dialect.
+    #[arg(long, value_name = "FORMAT", value_parser = import_format(), conflicts_with = "from")]
+    pub(crate) import: Option<ImportFormat>,
+
     /// The dialect to convert to.
-    #[arg(long, value_name = "DIALECT", value_parser = named())]
-    pub(crate) to: Dialect,
+    #[arg(
+        long,
+        value_name = "DIALECT",
+        value_parser = named(),
+        required_unless_present = "import",
+        conflicts_with = "import"
+    )]
+    pub(crate) to: Option<Dialect>,
 
     /// The configuration; `-` for stdin.
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -419,6 +545,11 @@ fn named() -> impl TypedValueParser<Value = Dialect> {
 
 fn form() -> impl TypedValueParser<Value = EventForm> {
     PossibleValuesParser::new(EventForm::ALL.iter().map(|form| form.as_str()))
+        .try_map(|name| name.parse())
+}
+
+fn import_format() -> impl TypedValueParser<Value = ImportFormat> {
+    PossibleValuesParser::new(ImportFormat::ALL.iter().map(|format| format.as_str()))
         .try_map(|name| name.parse())
 }
 

@@ -3,14 +3,18 @@
 use std::io::Write;
 use std::path::Path;
 
-use hooksieve::{Code, Config, Severity};
+use hooksieve::{Code, Config, Diagnostic, Linter, Severity};
 use serde::Serialize;
 
-use crate::args::{CheckArgs, Choice, ReportFormat};
+use crate::args::{Call, CheckArgs, Choice, ReportFormat};
 use crate::configuration::{Configuration, read_text};
 use crate::failure::{Exit, Failure};
+use crate::input::Input;
 use crate::render::{Finding, Snippets, Source, finding};
 use crate::terminal::{BAD, GOOD, Marks, Talk, counted, paint, width};
+
+/// The most sample events that are read at once.
+const MOST: usize = 256;
 
 /// The report on one file, as machines read it.
 #[derive(Serialize)]
@@ -19,6 +23,7 @@ struct Report<'c> {
     dialect: &'static str,
     subscriptions: usize,
     diagnostics: Vec<Finding<'c>>,
+    lint: Vec<Finding<'c>>,
 }
 
 /// Checks every file; the worst decides the exit.
@@ -27,7 +32,10 @@ pub(crate) fn run(args: &CheckArgs, talk: Talk) -> Result<Exit, Failure> {
     let mut out = anstream::AutoStream::auto(std::io::stdout());
     for path in &args.files {
         let found = match read(args, path, talk) {
-            Ok(configuration) => show(args, &configuration, &mut out)?,
+            Ok(configuration) => {
+                let lint = lint(args, &configuration.config, talk)?;
+                show(args, &configuration, &lint, &mut out)?
+            }
             Err(Failure::Told(message)) => {
                 talk.failure(&message);
                 Exit::Trouble
@@ -38,6 +46,31 @@ pub(crate) fn run(args: &CheckArgs, talk: Talk) -> Result<Exit, Failure> {
     }
     out.flush()?;
     Ok(exit)
+}
+
+/// What is proved of the configuration as a whole, after a look at the sample events. The
+/// body of an update is no whole configuration.
+fn lint(args: &CheckArgs, config: &Config, talk: Talk) -> Result<Vec<Diagnostic>, Failure> {
+    if matches!(args.request, Some(Call::Update)) {
+        return Ok(Vec::new());
+    }
+    let mut linter = Linter::new(config);
+    if args.events.is_empty() {
+        return Ok(linter.findings());
+    }
+    let mut input = Input::new(&args.events, MOST);
+    while let Some(chunk) = input.next_chunk() {
+        if let Some(message) = &chunk.failed {
+            return Err(Failure::Told(message.clone()));
+        }
+        for event in &chunk.events {
+            let seen = linter.see(event.bytes()).map_err(|error| error.to_string());
+            if let Err(error) = event.fault().map_or(seen, |fault| Err(fault.to_owned())) {
+                talk.note(format_args!("{}:{}: not counted: {error}", chunk.file, event.line));
+            }
+        }
+    }
+    Ok(linter.findings())
 }
 
 /// Reads one file as the arguments have it.
@@ -83,6 +116,7 @@ fn refuse_repairs(config: &mut Config) {
 fn show(
     args: &CheckArgs,
     configuration: &Configuration,
+    lint: &[Diagnostic],
     out: &mut impl Write,
 ) -> Result<Exit, Failure> {
     let Configuration { source, config } = configuration;
@@ -92,16 +126,17 @@ fn show(
                 file: &source.name,
                 dialect: config.dialect.name(),
                 subscriptions: config.subscriptions.len(),
-                diagnostics: findings(source, config),
+                diagnostics: findings(source, &config.diagnostics),
+                lint: findings(source, lint),
             };
             writeln!(out, "{}", serde_json::to_string(&report)?)?;
         }
         ReportFormat::Text => {
             let snippets = Snippets::new(width(), Marks::of_locale());
-            for diagnostic in &config.diagnostics {
+            for diagnostic in config.diagnostics.iter().chain(lint) {
                 writeln!(out, "{}", snippets.diagnostic(source, diagnostic))?;
             }
-            writeln!(out, "{}: {}", source.name, conclusion(configuration))?;
+            writeln!(out, "{}: {}", source.name, conclusion(configuration, lint))?;
         }
     }
     let is_json = config.diagnostics.iter().all(|finding| finding.code != Code::JsonSyntax);
@@ -112,18 +147,19 @@ fn show(
     })
 }
 
-fn findings<'c>(source: &Source, config: &'c Config) -> Vec<Finding<'c>> {
-    config.diagnostics.iter().map(|diagnostic| finding(source, diagnostic)).collect()
+fn findings<'c>(source: &Source, diagnostics: &'c [Diagnostic]) -> Vec<Finding<'c>> {
+    diagnostics.iter().map(|diagnostic| finding(source, diagnostic)).collect()
 }
 
 /// `Dfns webhook, 1 subscription: 1 error, 2 warnings`
-fn conclusion(configuration: &Configuration) -> String {
+fn conclusion(configuration: &Configuration, lint: &[Diagnostic]) -> String {
     let config = &configuration.config;
     if !configuration.is_json() {
         return paint(BAD, "not JSON");
     }
     let number = |severity| {
-        let found = config.diagnostics.iter().filter(|finding| finding.severity == severity);
+        let all = config.diagnostics.iter().chain(lint);
+        let found = all.filter(|finding| finding.severity == severity);
         found.count() as u64
     };
     let (errors, warnings) = (number(Severity::Error), number(Severity::Warning));

@@ -3,18 +3,18 @@
 use std::path::Path;
 
 use hooksieve::json::{Data, Node};
-use hooksieve::{Carried, Dialect, Form, LossReport, Subscription, Transfer};
+use hooksieve::{Carried, Dialect, Form, ImportFormat, LossReport, Transfer};
 use serde::Serialize;
 
 use crate::args::ConvertArgs;
-use crate::configuration::Configuration;
+use crate::configuration::{Configuration, read_text};
 use crate::failure::{Exit, Failure};
 use crate::output;
 use crate::terminal::{BAD, DOUBT, FAINT, GOOD, STRONG, Talk, counted, paint, plain};
 
 /// One subscription, written in the other dialect.
-struct Conversion<'c> {
-    subscription: &'c Subscription,
+struct Conversion {
+    id: String,
     node: Node,
     report: LossReport,
 }
@@ -40,18 +40,14 @@ struct ReportedTransfer<'c> {
 
 /// Converts one file.
 pub(crate) fn run(args: &ConvertArgs, talk: Talk) -> Result<Exit, Failure> {
-    let configuration = Configuration::read(&args.file, args.from, talk)?.expect_json()?;
-    configuration.tell_findings(talk);
-    let config = &configuration.config;
-    let converted: Vec<Conversion<'_>> = config
-        .subscriptions
-        .iter()
-        .zip(config.convert(args.to))
-        .map(|(subscription, (node, report))| Conversion { subscription, node, report })
-        .collect();
+    let read = match args.import {
+        Some(format) => import(args, format)?,
+        None => convert(args, talk)?,
+    };
+    let Read { from, to, form, converted } = read;
     tell(&converted, talk);
     if let Some(path) = &args.report {
-        let report = report(config.dialect, args.to, &converted);
+        let report = report(from, to, &converted);
         output::write_file(path, &format!("{}\n", serde_json::to_string_pretty(&report)?))?;
     }
     let target = args.output.as_deref().unwrap_or(Path::new("-"));
@@ -61,12 +57,47 @@ pub(crate) fn run(args: &ConvertArgs, talk: Talk) -> Result<Exit, Failure> {
         talk.error(format_args!("{name} {verb}: decisions are open (--partial writes the rest)"));
         return Ok(Exit::No);
     }
-    output::write_to(target, &document(config.form, &converted))?;
+    output::write_to(target, &document(form, &converted))?;
     Ok(Exit::Yes)
 }
 
+/// What was read, written in the other dialect.
+struct Read {
+    from: &'static str,
+    to: &'static str,
+    form: Form,
+    converted: Vec<Conversion>,
+}
+
+fn convert(args: &ConvertArgs, talk: Talk) -> Result<Read, Failure> {
+    let configuration = Configuration::read(&args.file, args.from, talk)?.expect_json()?;
+    configuration.tell_findings(talk);
+    let config = &configuration.config;
+    let to = args.to.unwrap_or(Dialect::HOOKSIEVE);
+    let ids = config.subscriptions.iter().map(|subscription| subscription.id.clone());
+    let converted = ids
+        .zip(config.convert(to))
+        .map(|(id, (node, report))| Conversion { id, node, report })
+        .collect();
+    Ok(Read { from: config.dialect.name(), to: to.name(), form: config.form, converted })
+}
+
+fn import(args: &ConvertArgs, format: ImportFormat) -> Result<Read, Failure> {
+    let source = read_text(&args.file)?;
+    let imported = format.import(&source.text).map_err(|fault| {
+        Failure::Told(format!("{}: not JSON: {fault}", source.locate(fault.offset)))
+    })?;
+    let form = if source.text.trim_start().starts_with('[') { Form::Array } else { Form::Object };
+    let named = |(index, (node, report)): (usize, (Node, LossReport))| {
+        let id = node.get("id").and_then(Node::string).map(str::to_owned);
+        Conversion { id: id.unwrap_or_else(|| format!("#{index}")), node, report }
+    };
+    let converted = imported.into_iter().enumerate().map(named).collect();
+    Ok(Read { from: format.as_str(), to: Dialect::HOOKSIEVE.name(), form, converted })
+}
+
 /// The result in the form that was read: one object, lines, or an array.
-fn document(form: Form, converted: &[Conversion<'_>]) -> String {
+fn document(form: Form, converted: &[Conversion]) -> String {
     let mut text = match (form, converted) {
         (Form::Object | Form::ObjectResponse, [only]) => only.node.to_json_pretty(),
         (Form::Ndjson, _) => {
@@ -82,22 +113,22 @@ fn document(form: Form, converted: &[Conversion<'_>]) -> String {
     text
 }
 
-fn count(converted: &[Conversion<'_>], carried: Carried) -> usize {
+fn count(converted: &[Conversion], carried: Carried) -> usize {
     let transfers = converted.iter().flat_map(|each| &each.report.transfers);
     transfers.filter(|transfer| transfer.carried == carried).count()
 }
 
-fn report<'c>(from: Dialect, to: Dialect, converted: &'c [Conversion<'c>]) -> Report<'c> {
+fn report<'c>(from: &'static str, to: &'static str, converted: &'c [Conversion]) -> Report<'c> {
     let transfers = converted.iter().flat_map(|each| {
-        let subscription = each.subscription.id.as_str();
+        let subscription = each.id.as_str();
         each.report
             .transfers
             .iter()
             .map(move |transfer| ReportedTransfer { subscription, transfer })
     });
     Report {
-        from: from.name(),
-        to: to.name(),
+        from,
+        to,
         subscriptions: converted.len(),
         decisions_needed: count(converted, Carried::DecisionNeeded),
         lost: count(converted, Carried::Lost),
@@ -106,7 +137,7 @@ fn report<'c>(from: Dialect, to: Dialect, converted: &'c [Conversion<'c>]) -> Re
 }
 
 /// Tells what became of each part.
-fn tell(converted: &[Conversion<'_>], talk: Talk) {
+fn tell(converted: &[Conversion], talk: Talk) {
     let number = |carried| counted_parts(count(converted, carried));
     talk.note(format_args!(
         "{} {}: {} carried over, {} need your decision, {} lost",
@@ -118,7 +149,7 @@ fn tell(converted: &[Conversion<'_>], talk: Talk) {
     ));
     for conversion in converted {
         if converted.len() > 1 && !conversion.report.transfers.is_empty() {
-            talk.note(format_args!("{}", paint(STRONG, plain(&conversion.subscription.id))));
+            talk.note(format_args!("{}", paint(STRONG, plain(&conversion.id))));
         }
         tell_one(&conversion.report, talk);
     }

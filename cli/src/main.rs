@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod codes;
+mod compare;
 mod configuration;
 mod convert;
 mod deliver;
@@ -19,6 +20,7 @@ mod sample;
 mod secret;
 mod shell;
 mod sign;
+mod suite;
 mod tally;
 mod terminal;
 mod update;
@@ -70,6 +72,8 @@ fn run(verb: &Verb, talk: Talk) -> Result<Exit, Failure> {
         Verb::Route(args) => route::run(args, talk),
         Verb::Explain(args) => explain::run(args, talk),
         Verb::Check(args) => check::run(args, talk),
+        Verb::Compare(args) => compare::run(args, talk),
+        Verb::Test(args) => suite::run(args, talk),
         Verb::Update(args) => update::run(args, talk),
         Verb::Convert(args) => convert::run(args, talk),
         Verb::Sample(args) => sample::run(args),

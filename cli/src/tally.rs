@@ -77,6 +77,8 @@ pub(crate) struct Progress {
     is_shown: bool,
     next: Instant,
     events: u64,
+    /// Bytes that are done, and all there are, where that is known.
+    bytes: (u64, Option<u64>),
 }
 
 impl Progress {
@@ -84,7 +86,24 @@ impl Progress {
     /// answer goes elsewhere than to the same terminal.
     pub(crate) fn new(talk: Talk, stdout_is_free: bool) -> Self {
         let is_seen = stdout_is_free && !talk.quiet && progress_is_seen();
-        Self { is_seen, is_shown: false, next: Instant::now() + Duration::from_secs(1), events: 0 }
+        let next = Instant::now() + Duration::from_secs(1);
+        Self { is_seen, is_shown: false, next, events: 0, bytes: (0, None) }
+    }
+
+    /// The same as a bar, where all files to read are plain ones.
+    pub(crate) fn of_files(mut self, paths: &[std::path::PathBuf]) -> Self {
+        let size = |path: &std::path::PathBuf| {
+            let found = std::fs::metadata(path).ok()?;
+            found.is_file().then_some(found.len())
+        };
+        self.bytes.1 = paths.iter().map(size).sum();
+        self
+    }
+
+    /// Counts events that are done, and their bytes.
+    pub(crate) fn add_sized(&mut self, events: u64, bytes: u64) {
+        self.bytes.0 += bytes;
+        self.add(events);
     }
 
     /// Counts events that are done.
@@ -93,7 +112,12 @@ impl Progress {
         if self.is_seen && Instant::now() >= self.next {
             self.next = Instant::now() + Duration::from_millis(200);
             self.is_shown = true;
-            let _ = write!(std::io::stderr(), "\r{} …", counted(self.events, "event"));
+            let events = counted(self.events, "event");
+            let shown = match self.bytes {
+                (done, Some(all)) => format!("{} {events}", bar(done, all)),
+                _ => format!("{events} …"),
+            };
+            let _ = write!(std::io::stderr(), "\r{shown}");
         }
     }
 
@@ -101,14 +125,30 @@ impl Progress {
     pub(crate) fn clear(&mut self) {
         if self.is_shown {
             self.is_shown = false;
-            let _ = write!(std::io::stderr(), "\r{:40}\r", "");
+            let _ = write!(std::io::stderr(), "\r{:60}\r", "");
         }
     }
+}
+
+/// `[#####...............]  25 %`: never more than full, for sizes are about right.
+fn bar(done: u64, all: u64) -> String {
+    const WIDTH: u64 = 20;
+    let all = all.max(1);
+    let done = done.min(all);
+    let filled = usize::try_from(done * WIDTH / all).unwrap_or(0);
+    format!("[{:.<20}] {:>3} %", "#".repeat(filled), done * 100 / all)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bar_fills() {
+        assert_eq!(bar(0, 0), "[....................]   0 %");
+        assert_eq!(bar(25, 100), "[#####...............]  25 %");
+        assert_eq!(bar(101, 100), "[####################] 100 %");
+    }
 
     #[test]
     fn trouble_wins_over_a_match() {

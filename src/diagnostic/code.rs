@@ -141,6 +141,32 @@ codes! {
     /// The documents give two meanings of the global flag.
     DakotaGlobalTwoReadings = "dakota-global-two-readings",
 
+    // What a configuration as a whole comes to.
+    /// No event can fire the subscription: what it asks for contradicts itself.
+    NeverMatches = "never-matches",
+    /// One of several conditions of which one is enough holds for no event.
+    ConditionNeverHolds = "condition-never-holds",
+    /// A condition, or one of the conditions whatever the event, always holds.
+    ConditionsAlwaysHold = "conditions-always-hold",
+    /// Two subscriptions ask for the same and have the same target.
+    DuplicateSubscription = "duplicate-subscription",
+    /// Whatever fires the subscription fires another one with the same target, too.
+    SubscriptionSubsumed = "subscription-subsumed",
+    /// No provider's catalogue has the event type, but a similar one.
+    EventTypeUncatalogued = "event-type-uncatalogued",
+    /// None of the sample events has an event type that the subscription asks for.
+    EventTypeUnseen = "event-type-unseen",
+    /// No sample event of the types asked for carries the label.
+    LabelUnseen = "label-unseen",
+    /// No sample event of the types asked for has anything at the condition's key.
+    KeyUnseen = "key-unseen",
+    /// In no sample event the value has a type that the condition could hold for.
+    ValueTypeUnseen = "value-type-unseen",
+    /// A number that programs which keep numbers as floats read as another one.
+    NumberPrecision = "number-precision",
+    /// The regular expression asks for no plain text that an index could look for.
+    RegexpUnindexed = "regexp-unindexed",
+
     // Explaining a verdict.
     /// The subscription is switched on.
     Enabled = "enabled",

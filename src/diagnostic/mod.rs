@@ -125,6 +125,27 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// Changes of the text that mend it.
     pub fixes: Vec<Fix>,
+    /// What it follows from: the proof of a finding, place by place.
+    pub related: Vec<Related>,
+}
+
+/// A part of the configuration that a [`Diagnostic`] follows from.
+///
+/// ```
+/// use hooksieve::Config;
+/// let config = Config::detect(r#"{"id":"a","events":["*"],"conditions":[
+///   {"key":"amount","condition":"gt","value":10},{"key":"amount","condition":"lt","value":5}]}"#);
+/// let proof = &config.lint()[0].related;
+/// assert_eq!(proof[1].message, "`amount` must be less than 5");
+/// assert_eq!(proof[1].place.pointer.as_str(), "/conditions/1");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place,
+    /// The fact, in words.
+    pub message: String,
 }
 
 impl Diagnostic {
@@ -138,7 +159,7 @@ impl Diagnostic {
     /// ```
     pub fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
         let message = bounded(message.into());
-        Self { severity, code, place, message, help: None, fixes: Vec::new() }
+        Self { severity, code, place, message, help: None, fixes: Vec::new(), related: Vec::new() }
     }
 
     /// The same with help.
@@ -167,6 +188,20 @@ impl Diagnostic {
     #[must_use]
     pub fn with_fix(mut self, fix: Fix) -> Self {
         self.fixes.push(fix);
+        self
+    }
+
+    /// The same with one more part that it follows from.
+    ///
+    /// ```
+    /// # use hooksieve::{Code, Diagnostic, Place, Severity};
+    /// let finding = Diagnostic::new(Severity::Warning, Code::NeverMatches, Place::default(), "never")
+    ///     .with_related(Place::default(), "`amount` must be at least 10");
+    /// assert_eq!(finding.related.len(), 1);
+    /// ```
+    #[must_use]
+    pub fn with_related(mut self, place: Place, message: impl Into<String>) -> Self {
+        self.related.push(Related { place, message: bounded(message.into()) });
         self
     }
 
@@ -205,7 +240,7 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// `{"severity","code","pointer","span","line"?,"message","help"?,"fixes"?}`
+/// `{"severity","code","pointer","span","line"?,"message","help"?,"fixes"?,"related"?}`
 impl Serialize for Diagnostic {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -221,6 +256,8 @@ impl Serialize for Diagnostic {
             help: Option<&'a str>,
             #[serde(skip_serializing_if = "<[Fix]>::is_empty")]
             fixes: &'a [Fix],
+            #[serde(skip_serializing_if = "<[Related]>::is_empty")]
+            related: &'a [Related],
         }
         Shape {
             severity: self.severity,
@@ -231,6 +268,7 @@ impl Serialize for Diagnostic {
             message: &self.message,
             help: self.help.as_deref(),
             fixes: &self.fixes,
+            related: &self.related,
         }
         .serialize(serializer)
     }

@@ -5,7 +5,7 @@ use crate::json::{Kind, Node, Pointer, Span, SyntaxError};
 use crate::limits::Limits;
 use crate::subscription::Subscription;
 
-use super::{Cursor, Dialect, LossReport, Reader};
+use super::{Carried, Cursor, Dialect, LossReport, Reader};
 
 /// Members under which the providers' list responses keep their objects.
 const LIST_MEMBERS: &[&str] = &["data", "items", "subscriptions", "webhooks", "targets"];
@@ -251,7 +251,16 @@ impl Config {
             let objects = self.objects().into_iter().filter(|object| object.is(Kind::Object));
             return objects.map(|object| written_back(&object)).collect();
         }
-        self.subscriptions.iter().map(|each| to.write(each, self.dialect)).collect()
+        let objects = self.objects().into_iter().filter(|object| object.is(Kind::Object));
+        self.subscriptions
+            .iter()
+            .zip(objects)
+            .map(|(subscription, object)| {
+                let (node, mut report) = to.write(subscription, self.dialect);
+                report.complete(object.node, &object.place().pointer, Carried::Over);
+                (node, report)
+            })
+            .collect()
     }
 
     /// The text again, from the tree: every member kept, in its order, numbers as

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::diagnostic::{Code, Place};
-use crate::json::Pointer;
+use crate::json::{Data, Node, Pointer};
 
 /// Tells of every part of a subscription whether a dialect could carry it over.
 ///
@@ -74,6 +74,17 @@ impl Carried {
     }
 }
 
+impl Carried {
+    /// How bad it is.
+    fn weight(self) -> u8 {
+        match self {
+            Self::Over => 0,
+            Self::DecisionNeeded => 1,
+            Self::Lost => 2,
+        }
+    }
+}
+
 impl LossReport {
     fn add(&mut self, pointer: Pointer, carried: Carried, message: impl Into<String>) {
         self.transfers.push(Transfer { pointer, carried, message: message.into() });
@@ -92,6 +103,65 @@ impl LossReport {
     /// A part that the other dialect cannot say.
     pub(crate) fn lost(&mut self, place: &Place, message: impl Into<String>) {
         self.add(place.pointer.clone(), Carried::Lost, message);
+    }
+
+    /// Tells what no writer told, so that every part of the object is told: of what combines
+    /// conditions the worst that became of one, of all else `untold`.
+    pub(crate) fn complete(&mut self, object: &Node, at: &Pointer, untold: Carried) {
+        let told = |leaf: &str, transfers: &[Transfer]| {
+            transfers.iter().any(|transfer| {
+                let rest = leaf.strip_prefix(transfer.pointer.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        };
+        // The id is told by its neutral name.
+        if object.get("id").is_none() && object.get("subscriptionId").is_some() {
+            for transfer in self.transfers.iter_mut().filter(|it| it.pointer == at.child("id")) {
+                transfer.pointer = at.child("subscriptionId");
+            }
+        }
+        self.merge();
+        let mut leaves = Vec::new();
+        find_leaves(object, at, &mut leaves);
+        for leaf in leaves {
+            if told(leaf.as_str(), &self.transfers) {
+                continue;
+            }
+            let conditions = at.child("conditions");
+            let of_conditions =
+                |transfer: &&Transfer| transfer.pointer.as_str().starts_with(conditions.as_str());
+            let (carried, message) = match leaf == at.child("match") {
+                true => {
+                    let fates = self.transfers.iter().filter(of_conditions).map(|it| it.carried);
+                    let worst = fates.max_by_key(|carried| carried.weight());
+                    (worst.unwrap_or(Carried::Over), "it goes with the conditions")
+                }
+                false if untold == Carried::Over => {
+                    (untold, "what is written means the same without it")
+                }
+                false => (untold, "it could not be read"),
+            };
+            self.add(leaf, carried, message);
+        }
+    }
+
+    /// Makes one of several tales about the same part: the worst, with all that was said.
+    fn merge(&mut self) {
+        let mut merged: Vec<Transfer> = Vec::with_capacity(self.transfers.len());
+        for transfer in self.transfers.drain(..) {
+            match merged.iter_mut().find(|known| known.pointer == transfer.pointer) {
+                None => merged.push(transfer),
+                Some(known) => {
+                    if transfer.carried.weight() > known.carried.weight() {
+                        known.carried = transfer.carried;
+                    }
+                    if known.message != transfer.message {
+                        known.message = format!("{}; {}", known.message, transfer.message);
+                    }
+                }
+            }
+        }
+        self.transfers = merged;
     }
 
     /// Whether every part was carried over.
@@ -114,5 +184,22 @@ impl LossReport {
     /// ```
     pub fn needs_decisions(&self) -> bool {
         self.transfers.iter().any(|transfer| transfer.carried == Carried::DecisionNeeded)
+    }
+}
+
+/// The pointers of everything that has nothing below it.
+fn find_leaves(node: &Node, at: &Pointer, found: &mut Vec<Pointer>) {
+    match &node.data {
+        Data::Object(members) if !members.is_empty() => {
+            for member in members {
+                find_leaves(&member.value, &at.child(&member.key), found);
+            }
+        }
+        Data::Array(list) if !list.is_empty() => {
+            for (index, element) in list.iter().enumerate() {
+                find_leaves(element, &at.index(index), found);
+            }
+        }
+        _ => found.push(at.clone()),
     }
 }

@@ -22,7 +22,7 @@ use std::fmt;
 
 use crate::diagnostic::Place;
 use crate::json::{Member, Node};
-use crate::subscription::Subscription;
+use crate::subscription::{Label, Subscription};
 
 pub(crate) use catalogue::Catalogue;
 pub use catalogue::EventType;
@@ -75,6 +75,11 @@ pub(crate) trait Rules: Sync {
     /// Whether a member that routing does not read says no more than its absence.
     fn is_implied(&self, _member: &Member) -> bool {
         false
+    }
+
+    /// The labels that no event of the types asked for carries, as far as documents tell.
+    fn unsent_labels<'s>(&self, _subscription: &'s Subscription) -> Vec<&'s Label> {
+        Vec::new()
     }
 
     /// An event as the provider delivers it; nothing for a type it does not have.

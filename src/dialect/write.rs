@@ -110,11 +110,15 @@ impl<'s> Writer<'s> {
     /// Tells that labels cannot be said.
     pub(super) fn lost_labels(&mut self) {
         for label in &self.subscription.labels {
-            if let Some(place) = &label.place {
-                let message =
-                    format!("there are no labels there: the filter on `{}` is lost", label.key);
-                self.report.lost(place, message);
-            }
+            // One that the provider implies has no place of its own.
+            let implied = || {
+                let labels = self.part("labels");
+                crate::diagnostic::Place { pointer: labels.pointer.child(&label.key), ..labels }
+            };
+            let place = label.place.clone().unwrap_or_else(implied);
+            let message =
+                format!("there are no labels there: the filter on `{}` is lost", label.key);
+            self.report.lost(&place, message);
         }
     }
 

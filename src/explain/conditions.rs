@@ -2,7 +2,7 @@
 
 use super::evaluate::{self, Entry};
 use super::labels::find_member;
-use super::{Check, CheckStatus, shown};
+use super::{Check, CheckStatus};
 use crate::diagnostic::{Code, Edit, Fix, Place};
 use crate::event::{Places, TreeFacts};
 use crate::json::{Data, Node, Pointer};
@@ -64,7 +64,7 @@ fn check(
 ) -> Check {
     let slot = entry.slots.get(index).map_or(usize::MAX, |slot| slot.index());
     let found = places.slots.get(slot).map_or(&[][..], Vec::as_slice);
-    let asked = asked(condition);
+    let asked = condition.predicate.asked();
     let key = &condition.key;
     let actual = match found {
         [] => None,
@@ -75,7 +75,7 @@ fn check(
     };
     let is = actual
         .as_ref()
-        .map_or_else(|| "is not there".to_owned(), |actual| format!("is {}", shown(actual)));
+        .map_or_else(|| "is not there".to_owned(), |actual| format!("is {}", actual.to_json_cut()));
     let mut check = match test {
         Test::Pass => Check::new(
             Code::ConditionTrue,
@@ -121,7 +121,10 @@ fn check(
     check.actual = actual;
     if check.status == CheckStatus::Fail {
         let expected = condition.predicate.value.as_ref();
-        if let Some(hint) = almost(expected, check.actual.as_ref()) {
+        let equality = matches!(condition.predicate.operator.as_str(), "eq" | "in" | "contains");
+        let hint = almost(expected, check.actual.as_ref())
+            .filter(|hint| equality || !hint.contains("10^"));
+        if let Some(hint) = hint {
             check.message = format!("{}; {hint}", check.message);
         }
         check.needs = Some(match test {
@@ -136,9 +139,7 @@ fn check(
 fn missing(condition: &Condition, places: &Places<'_>) -> Check {
     let key = &condition.key;
     let status = CheckStatus::Fail;
-    let elsewhere = last_name(&condition.path)
-        .and_then(|name| places.body.as_ref().and_then(|(at, body)| find_member(body, at, name)));
-    if let Some(place) = elsewhere {
+    if let Some(place) = elsewhere(condition, places) {
         let message = format!("`{key}` is not in the event; it stands at {}", place.pointer);
         let mut check = Check::new(Code::ConditionKeyNested, status, message);
         check.fixes.extend(correct_key(condition, &place, places));
@@ -163,6 +164,28 @@ fn missing(condition: &Condition, places: &Places<'_>) -> Check {
         });
     }
     check
+}
+
+/// Where else in the event the last name of a condition's key stands.
+pub(super) fn elsewhere(condition: &Condition, places: &Places<'_>) -> Option<Place> {
+    let name = last_name(&condition.path)?;
+    let (at, body) = places.body.as_ref()?;
+    find_member(body, at, name)
+}
+
+/// The code of the check of a condition that fails, of the operator `exists` or another;
+/// `nested` tells whether its name stands elsewhere in the event.
+pub(super) fn code_of(exists: bool, test: Test, nested: impl FnOnce() -> bool) -> Option<Code> {
+    let missing =
+        |nested| if nested { Code::ConditionKeyNested } else { Code::ConditionKeyMissing };
+    Some(match test {
+        Test::Fail if exists => missing(nested()),
+        Test::Missing => missing(nested()),
+        Test::Fail => Code::ConditionFalse,
+        Test::Mismatch => Code::ConditionWrongType,
+        Test::Throw => Code::ConditionError,
+        Test::Pass | Test::Undecidable => return None,
+    })
 }
 
 fn last_name(path: &Path) -> Option<&str> {
@@ -208,14 +231,22 @@ fn near_key(condition: &Condition, places: &Places<'_>) -> Option<String> {
         Root::Data => places.data.as_ref()?.1,
         Root::Body => places.body.as_ref()?.1,
     };
-    let Lookup::Segments(segments) = &condition.path.lookup else { return None };
-    let mut names = Vec::new();
-    for segment in segments {
-        match segment {
-            Segment::Name(name) => names.push(name.clone()),
-            Segment::Any => return None,
+    let mut names: Vec<String> = match &condition.path.lookup {
+        Lookup::Segments(segments) => segments
+            .iter()
+            .map(|segment| Some(segment.name()?.to_owned()))
+            .collect::<Option<_>>()?,
+        Lookup::LiteralThenSegments(key) | Lookup::EcmaScriptDotted(key) => {
+            key.split('.').map(str::to_owned).collect()
         }
-    }
+        Lookup::EcmaScriptMember(key) => vec![key.clone()],
+        Lookup::Unreadable => return None,
+    };
+    let escaped = |name: &str| match condition.path.lookup {
+        Lookup::Segments(_) => escaped(name),
+        // No provider has escapes.
+        _ => name.to_owned(),
+    };
     let mut at = from;
     for index in 0..names.len() {
         if let Some(next) = at.get(&names[index]) {
@@ -262,56 +293,39 @@ fn undecidable(condition: &Condition) -> Check {
     check
 }
 
-/// What a condition asks for, as the end of "it must …".
-fn asked(condition: &Condition) -> String {
-    let operator = condition.predicate.operator.as_str();
-    let value = condition.predicate.value.as_ref().map(shown).unwrap_or_default();
-    match operator {
-        "eq" => format!("equal {value}"),
-        "ne" => format!("not equal {value}"),
-        "gt" => format!("be greater than {value}"),
-        "gte" => format!("be at least {value}"),
-        "lt" => format!("be less than {value}"),
-        "lte" => format!("be at most {value}"),
-        "between" => format!("be between {value}"),
-        "not-between" | "notBetween" => format!("not be between {value}"),
-        "contains" => format!("contain {value}"),
-        "not-contains" => format!("not contain {value}"),
-        "starts-with" => format!("start with {value}"),
-        "ends-with" => format!("end with {value}"),
-        "in" => format!("be one of {value}"),
-        "not-in" => format!("be none of {value}"),
-        "regexp" => format!("match {value}"),
-        "truthy" => "be true".to_owned(),
-        "falsy" => "be there and not true".to_owned(),
-        "exists" => "be there".to_owned(),
-        "missing" => "not be there".to_owned(),
-        other => format!("satisfy `{other}` {value}"),
-    }
-}
-
-/// What keeps two values apart that look alike: letter case, surrounding space, or
-/// their type.
-fn almost(expected: Option<&Node>, actual: Option<&Node>) -> Option<&'static str> {
+/// What keeps two values apart that look alike: letter case, surrounding space, their type,
+/// the unit that a number counts in, or what a float keeps of it.
+fn almost(expected: Option<&Node>, actual: Option<&Node>) -> Option<String> {
     let (expected, actual) = (expected?, actual?);
+    let fixed = |text: &str| Some(text.to_owned());
     match (&expected.data, &actual.data) {
+        (Data::Array(list), _) => list.iter().find_map(|one| almost(Some(one), Some(actual))),
         (Data::String(a), Data::String(b)) if a == b => None,
         (Data::String(a), Data::String(b)) if a.trim() == b.trim() => {
-            Some("they differ in surrounding space only")
+            fixed("they differ in surrounding space only")
         }
         (Data::String(a), Data::String(b)) if a.to_lowercase() == b.to_lowercase() => {
-            Some("they differ in letter case only")
+            fixed("they differ in letter case only")
         }
         (Data::String(text), Data::Number(number)) | (Data::Number(number), Data::String(text))
             if crate::number::equal(text, number) =>
         {
-            Some("a number never equals a text")
+            fixed("a number never equals a text")
         }
         (Data::String(text), Data::Bool(value)) | (Data::Bool(value), Data::String(text))
             if *text == value.to_string() =>
         {
-            Some("true and false never equal a text")
+            fixed("true and false never equal a text")
         }
+        (Data::Number(a) | Data::String(a), Data::Number(b) | Data::String(b)) => unit(a, b),
         _ => None,
     }
+}
+
+/// The unit that two numbers of the same digits differ by.
+fn unit(expected: &str, actual: &str) -> Option<String> {
+    let power = crate::number::power_between(expected, actual)?.unsigned_abs();
+    (power > 0).then(|| {
+        format!("they differ by a factor of 10^{power} only, as units of the same amount do")
+    })
 }

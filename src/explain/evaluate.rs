@@ -30,7 +30,7 @@ impl Entry {
 #[derive(Clone, Debug)]
 pub(super) struct Evaluator {
     pub(super) entries: Vec<Entry>,
-    fields: Fields,
+    pub(super) fields: Fields,
     pub(super) form: EventForm,
 }
 

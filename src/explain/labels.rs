@@ -41,7 +41,11 @@ pub(super) fn check(
                 Check { event: Some(place), ..Check::new(Code::LabelNestedDeeper, fails, message) }
             }
             None => {
-                Check::new(Code::LabelMissing, fails, format!("label `{key}` is not on the event"))
+                let near = near_key(label, places);
+                let hint = near.map(|near| format!("; did you mean `{near}`?"));
+                let hint = hint.unwrap_or_default();
+                let message = format!("label `{key}` is not on the event{hint}");
+                Check::new(Code::LabelMissing, fails, message)
             }
         },
         LabelTest::WrongType { kind, .. } => Check::new(
@@ -101,6 +105,14 @@ fn asked(label: &Label) -> String {
         [one] => format!("{one:?}"),
         many => format!("one of {} values", many.len()),
     }
+}
+
+/// The label of the event whose key is nearest to one that is not there.
+fn near_key<'e>(label: &Label, places: &Places<'e>) -> Option<&'e str> {
+    let keys = || places.labels.iter().flat_map(|(_, labels)| labels.members().unwrap_or_default());
+    let near =
+        |key: &String| crate::dialect::did_you_mean(key, keys().map(|member| member.key.as_str()));
+    label.event_keys.iter().find_map(near)
 }
 
 /// Where a member of the label's name stands in the body, if it does.

@@ -5,11 +5,16 @@
 //! [`crate::predicate`]), so that `explain(e).outcome == route(e)`; what is added here
 //! is words, places and fixes. Nothing of this is on the hot path.
 
+mod change;
 mod conditions;
+mod counterfactual;
 mod evaluate;
 mod event_type;
 mod labels;
 mod near;
+mod nearest;
+mod redact;
+mod witness;
 
 use serde::{Serialize, Serializer};
 
@@ -21,8 +26,11 @@ use crate::limits::Limits;
 use crate::router::Router;
 use crate::truth::{Outcome, Truth};
 
+pub use change::Change;
+pub use counterfactual::Counterfactual;
 use evaluate::{Entry, Evaluator};
 pub use near::near_misses;
+pub use nearest::{Blocked, NearMiss, NearMissReport, NearMisses};
 
 /// The verdict on one event for one subscription, with every check.
 ///
@@ -242,6 +250,7 @@ pub struct Explainer {
     /// The same configuration in the other editions of its provider.
     siblings: Vec<(Dialect, Evaluator)>,
     limits: Limits,
+    redacts: bool,
 }
 
 impl Explainer {
@@ -260,7 +269,23 @@ impl Explainer {
             router: Router::from_config(config),
             siblings: config.dialect.siblings().map(sibling).collect(),
             limits: Limits::default(),
+            redacts: false,
         }
+    }
+
+    /// The same, with every explanation [redacted](Explanation::redacted).
+    ///
+    /// ```
+    /// use hooksieve::{Config, Explainer};
+    /// let config = Config::detect(r#"{"id":"a","events":["wallet.created"]}"#);
+    /// let explainer = Explainer::new(&config).with_redaction();
+    /// let explanation = explainer.explain(br#"{"type":"wallet.deleted"}"#).remove(0);
+    /// assert!(!format!("{explanation:?}").contains("wallet.deleted"));
+    /// ```
+    #[must_use]
+    pub fn with_redaction(mut self) -> Self {
+        self.redacts = true;
+        self
     }
 
     /// The same, reading events in a named form instead of by their shape.
@@ -325,6 +350,13 @@ impl Explainer {
         self.explain_read(self.read(event).as_ref().map_err(Clone::clone))
     }
 
+    /// The explanations of an event that can be read.
+    pub(crate) fn explain_readable(&self, event: &[u8]) -> Result<Vec<Explanation>, EventError> {
+        let tree = self.read(event)?;
+        self.evaluator.read(&tree)?;
+        Ok(self.explain_read(Ok(&tree)))
+    }
+
     fn read(&self, event: &[u8]) -> Result<Node, EventError> {
         let text = event::text(event, &self.limits)?;
         Ok(Node::parse_within(text, self.limits.depth)?)
@@ -347,16 +379,26 @@ impl Explainer {
     }
 
     fn explain_read(&self, tree: Result<&Node, EventError>) -> Vec<Explanation> {
+        let explanations = self.explain_in_full(tree);
+        match self.redacts {
+            true => explanations.into_iter().map(Explanation::redacted).collect(),
+            false => explanations,
+        }
+    }
+
+    fn explain_in_full(&self, tree: Result<&Node, EventError>) -> Vec<Explanation> {
         let read = tree.and_then(|tree| Ok((tree, self.evaluator.read(tree)?)));
         match read {
             Err(error) => {
-                self.entries().map(|(entry, at)| self.unreadable(entry, at, &error)).collect()
+                let explain = |(entry, at)| explain_unread(self.dialect, entry, at, &error);
+                self.entries().map(explain).collect()
             }
             Ok((tree, (facts, places))) => {
                 let siblings = self.sibling_verdicts(tree);
                 self.entries()
                     .map(|(entry, at)| {
-                        let mut explanation = self.explain_one(entry, at, &facts, &places);
+                        let mut explanation =
+                            explain_entry(self.dialect, entry, at, &facts, &places);
                         self.note_siblings(&mut explanation, at, &siblings);
                         explanation
                     })
@@ -367,78 +409,6 @@ impl Explainer {
 
     fn entries(&self) -> impl Iterator<Item = (&Entry, usize)> {
         self.evaluator.entries.iter().zip(0..)
-    }
-
-    fn explain_one(
-        &self,
-        entry: &Entry,
-        at: usize,
-        facts: &TreeFacts<'_>,
-        places: &Places<'_>,
-    ) -> Explanation {
-        let subscription = &entry.subscription;
-        let mut notes = event_notes(facts, places, entry);
-        notes.extend(
-            subscription
-                .notes
-                .iter()
-                .map(|note| ExplanationNote { code: note.code, message: note.message.clone() }),
-        );
-        let mut checks = vec![check_enabled(entry), event_type::check(subscription, facts, places)];
-        checks.extend(
-            subscription.labels.iter().map(|label| labels::check(label, facts, places, &mut notes)),
-        );
-        checks.extend(conditions::checks(entry, facts, places));
-        let outcome = Outcome::from(evaluate::verdict(entry, facts));
-        let event = EventRef {
-            id: facts.id.as_deref().map(str::to_owned),
-            event_type: facts.event_type.as_deref().map(str::to_owned),
-            index: None,
-        };
-        self.finish(entry, at, outcome, Some(event), checks, notes)
-    }
-
-    fn unreadable(&self, entry: &Entry, at: usize, error: &EventError) -> Explanation {
-        let enabled = check_enabled(entry);
-        let outcome = Outcome::from(evaluate::unread(entry));
-        let message = format!("the event could not be read: {error}");
-        let mut check = Check::new(Code::EventUnreadable, CheckStatus::Undecidable, message);
-        if let Some(offset) = error.offset() {
-            let span = crate::json::Span::new(offset, offset + 1);
-            check.event = Some(Place::new(Pointer::root(), span));
-        }
-        let mut checks = vec![enabled, check];
-        if entry.subscription.events.test(None) == Truth::False {
-            checks.push(event_type::none(&entry.subscription));
-        }
-        let mut explanation = self.finish(entry, at, outcome, None, checks, Vec::new());
-        explanation.error = Some(error.to_string());
-        explanation
-    }
-
-    fn finish(
-        &self,
-        entry: &Entry,
-        index: usize,
-        outcome: Outcome,
-        event: Option<EventRef>,
-        checks: Vec<Check>,
-        notes: Vec<ExplanationNote>,
-    ) -> Explanation {
-        let subscription = SubscriptionRef { id: entry.subscription.id.clone(), index };
-        Explanation {
-            schema_version: 1,
-            line: None,
-            outcome,
-            summary: summary(outcome, &checks),
-            dialect: self.dialect.name().to_owned(),
-            subscription,
-            event,
-            error: None,
-            counterfactual: counterfactual(outcome, &checks),
-            checks,
-            notes,
-        }
     }
 
     /// What the other editions of the provider decide, subscription by subscription.
@@ -469,6 +439,79 @@ impl Explainer {
                 ),
             });
         }
+    }
+}
+
+/// Explains an event for one subscription, the `at`th.
+fn explain_entry(
+    dialect: Dialect,
+    entry: &Entry,
+    at: usize,
+    facts: &TreeFacts<'_>,
+    places: &Places<'_>,
+) -> Explanation {
+    let subscription = &entry.subscription;
+    let mut notes = event_notes(facts, places, entry);
+    notes.extend(
+        subscription
+            .notes
+            .iter()
+            .map(|note| ExplanationNote { code: note.code, message: note.message.clone() }),
+    );
+    let mut checks = vec![check_enabled(entry), event_type::check(subscription, facts, places)];
+    checks.extend(
+        subscription.labels.iter().map(|label| labels::check(label, facts, places, &mut notes)),
+    );
+    checks.extend(conditions::checks(entry, facts, places));
+    let outcome = Outcome::from(evaluate::verdict(entry, facts));
+    let event = EventRef {
+        id: facts.id.as_deref().map(str::to_owned),
+        event_type: facts.event_type.as_deref().map(str::to_owned),
+        index: None,
+    };
+    finish(dialect, entry, at, outcome, Some(event), checks, notes)
+}
+
+fn explain_unread(dialect: Dialect, entry: &Entry, at: usize, error: &EventError) -> Explanation {
+    let enabled = check_enabled(entry);
+    let outcome = Outcome::from(evaluate::unread(entry));
+    let message = format!("the event could not be read: {error}");
+    let mut check = Check::new(Code::EventUnreadable, CheckStatus::Undecidable, message);
+    if let Some(offset) = error.offset() {
+        let span = crate::json::Span::new(offset, offset + 1);
+        check.event = Some(Place::new(Pointer::root(), span));
+    }
+    let mut checks = vec![enabled, check];
+    if entry.subscription.events.test(None) == Truth::False {
+        checks.push(event_type::none(&entry.subscription));
+    }
+    let mut explanation = finish(dialect, entry, at, outcome, None, checks, Vec::new());
+    explanation.error = Some(error.to_string());
+    explanation
+}
+
+fn finish(
+    dialect: Dialect,
+    entry: &Entry,
+    index: usize,
+    outcome: Outcome,
+    event: Option<EventRef>,
+    checks: Vec<Check>,
+    notes: Vec<ExplanationNote>,
+) -> Explanation {
+    let subscription = SubscriptionRef { id: entry.subscription.id.clone(), index };
+    Explanation {
+        schema_version: 1,
+        line: None,
+        outcome,
+        summary: summary(outcome, &checks),
+        dialect: dialect.name().to_owned(),
+        subscription,
+        event,
+        error: None,
+        counterfactual: counterfactual(outcome, &checks),
+        checks,
+        notes,
     }
 }
 
@@ -582,14 +625,4 @@ fn counterfactual(outcome: Outcome, checks: &[Check]) -> Vec<String> {
         needs.push(alternatives.join(", or "));
     }
     needs
-}
-
-/// A JSON value as a sentence shows it: cut where it is long.
-fn shown(node: &Node) -> String {
-    const LONGEST: usize = 60;
-    let text = node.to_json();
-    if text.chars().count() <= LONGEST {
-        return text;
-    }
-    text.chars().take(LONGEST - 1).chain(['…']).collect()
 }

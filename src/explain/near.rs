@@ -1,6 +1,6 @@
 //! Near misses: which subscriptions an event almost fired.
 
-use super::{CheckStatus, Explanation};
+use super::{Check, CheckStatus, Explanation};
 use crate::truth::Outcome;
 
 /// Of explanations of one event, those that do not fire, nearest first: the fewest
@@ -22,8 +22,11 @@ pub fn near_misses(explanations: &[Explanation], at_most: usize) -> Vec<&Explana
         .filter_map(|explanation| {
             let failing = || explanation.checks.iter().filter(|c| c.status == CheckStatus::Fail);
             let first = failing().next().filter(|check| check.stage() > 1)?.stage();
-            // Of alternatives one is enough, so together they count once.
-            let alternatives = usize::from(failing().any(|check| check.alternative));
+            // Of alternatives one is enough, so together they count once, and not at all
+            // where one holds.
+            let satisfied = |check: &Check| check.alternative && check.status == CheckStatus::Pass;
+            let unsatisfied = !explanation.checks.iter().any(satisfied);
+            let alternatives = usize::from(unsatisfied && failing().any(|check| check.alternative));
             let count = failing().filter(|check| !check.alternative).count() + alternatives;
             Some((count, usize::MAX - first, explanation.subscription.index, explanation))
         })

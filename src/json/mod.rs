@@ -496,6 +496,16 @@ impl Node {
         }
     }
 
+    /// The value as a sentence shows it: compact JSON, cut where it is long.
+    pub(crate) fn to_json_cut(&self) -> String {
+        const LONGEST: usize = 60;
+        let text = self.to_json();
+        if text.chars().count() <= LONGEST {
+            return text;
+        }
+        text.chars().take(LONGEST - 1).chain(['…']).collect()
+    }
+
     /// The value as compact JSON text; numbers as they were written.
     ///
     /// ```

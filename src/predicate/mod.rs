@@ -12,6 +12,7 @@ mod regexp;
 #[cfg(test)]
 mod tests;
 mod value;
+mod words;
 
 use crate::json::Node;
 use crate::limits::Limits;
@@ -19,6 +20,7 @@ use crate::truth::Truth;
 
 pub use ecmascript::{EcmaScript, EcmaScriptOperator};
 pub(crate) use ecmascript::{OBJECT_PROTOTYPE, trim};
+pub(crate) use native::{Asked, Edge};
 pub use native::{Bound, Bounds, Comparison, Native, OPERATORS, OperandError};
 #[allow(unused_imports, reason = "the router is about to take it")]
 pub(crate) use necessary::{Necessary, Scalar};

@@ -3,12 +3,18 @@
 
 mod adversarial;
 mod churn;
+mod comparing;
+mod converting;
+mod counterfactual;
 mod decimal;
 mod delivery;
 mod events;
 mod foreign;
 mod hostile;
+mod lint;
+mod nearest;
 mod random;
+mod redaction;
 mod routing;
 mod snapshots;
 mod spelling;

@@ -27,8 +27,13 @@ pub(super) fn run(case: Case<'_>, tally: &mut Tally) {
 
 /// Compares the diagnostics with the exact list that the case expects, in any order.
 pub(super) fn diagnostics(case: Case<'_>, actual: &[Diagnostic], tally: &mut Tally) {
+    findings(case, "diagnostics", actual, tally);
+}
+
+/// The same for the list that the member `name` holds.
+pub(super) fn findings(case: Case<'_>, name: &str, actual: &[Diagnostic], tally: &mut Tally) {
     tally.codes.extend(actual.iter().map(|diagnostic| diagnostic.code));
-    let listed = case.node.get("diagnostics").and_then(Node::array).unwrap_or_default();
+    let listed = case.node.get(name).and_then(Node::array).unwrap_or_default();
     let member =
         |node: &Node, name: &str| node.get(name).and_then(Node::string).unwrap().to_owned();
     let mut expected: Vec<_> = listed
@@ -45,7 +50,7 @@ pub(super) fn diagnostics(case: Case<'_>, actual: &[Diagnostic], tally: &mut Tal
         let told: Vec<_> = actual.iter().map(ToString::to_string).collect();
         let told = told.join("\n      ");
         tally.fail(format!(
-            "diagnostics\n    expected {expected:#?}\n    got      {got:#?}\n      {told}"
+            "{name}\n    expected {expected:#?}\n    got      {got:#?}\n      {told}"
         ));
     }
 }

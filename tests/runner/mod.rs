@@ -9,6 +9,7 @@ mod endpoint;
 mod events;
 mod explain;
 mod json;
+mod lint;
 mod schema;
 mod signature;
 mod update;
@@ -24,7 +25,7 @@ use hooksieve::{Code, Config, Dialect};
 pub(crate) use schema::Schema;
 
 /// Every kind of vector file, in the order of the tests that run them.
-pub(crate) const KINDS: [&str; 13] = [
+pub(crate) const KINDS: [&str; 14] = [
     "predicate",
     "config",
     "route",
@@ -32,6 +33,7 @@ pub(crate) const KINDS: [&str; 13] = [
     "json",
     "explain",
     "convert",
+    "lint",
     "signature",
     "policy",
     "delivery",
@@ -184,6 +186,7 @@ pub(crate) fn run_kind(kind: &str) -> Tally {
                 "request" => delivery::request(case, &mut tally),
                 "target" => delivery::target(case, &mut tally),
                 "endpoint" => endpoint::run(case, &mut tally),
+                "lint" => lint::run(case, &mut tally),
                 other => panic!("{}: there is no kind {other:?}", file.path),
             }
         }

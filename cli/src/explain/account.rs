@@ -5,7 +5,8 @@ use std::io::Write;
 
 use hooksieve::json::Node;
 use hooksieve::{
-    Check, CheckStatus, Code, Diagnostic, Explanation, Outcome, Severity, near_misses,
+    Check, CheckStatus, Code, Counterfactual, Diagnostic, EventForm, Explanation, Outcome,
+    Severity, near_misses,
 };
 
 use super::near::{blocker, blockers, checks};
@@ -38,6 +39,9 @@ pub(super) struct Shown<'s> {
     /// The line on which the event starts.
     pub(super) line: usize,
     pub(super) explanations: &'s [Explanation],
+    /// Set where no value of the event may be shown.
+    pub(super) redacts: bool,
+    pub(super) form: EventForm,
 }
 
 impl<'s> Shown<'s> {
@@ -51,7 +55,7 @@ impl<'s> Shown<'s> {
     /// subscription to explain.
     pub(super) fn event_title(&self) -> String {
         let line = if self.line > 1 { format!(":{}", self.line) } else { String::new() };
-        if self.explanations.is_empty() {
+        if self.explanations.is_empty() || self.redacts {
             return format!("{}{line}", self.event.name);
         }
         let event = self.explanations.iter().find_map(|each| each.event.as_ref());
@@ -100,7 +104,7 @@ impl<'s> Shown<'s> {
 
     /// What was found wrong in the part of the configuration that a check is about.
     pub(super) fn findings(&self, check: &Check) -> impl Iterator<Item = &'s Diagnostic> {
-        let span = check.config.as_ref().map(|place| place.span);
+        let span = check.config.as_ref().map(|place| place.span).filter(|_| !self.redacts);
         self.config.config.diagnostics.iter().filter(move |finding| {
             let at = finding.place.span;
             finding.severity != Severity::Note
@@ -227,6 +231,31 @@ impl Page<'_> {
             for need in &explanation.counterfactual {
                 let _ = writeln!(text, "    {} {}", self.marks.dot, plain(need));
             }
+            self.changes(explanation, text);
+        }
+    }
+
+    /// The smallest changes that were found and tried.
+    fn changes(&self, explanation: &Explanation, text: &mut String) {
+        if self.shown.redacts {
+            return;
+        }
+        let (at, event) = (explanation.subscription.index, self.shown.event.text.as_bytes());
+        let config = &self.shown.config.config;
+        let found = Counterfactual::with_event_form(config, at, event, self.shown.form);
+        let Some(found) = found else { return };
+        for (what, changes) in
+            [("the event", found.event), ("the subscription", found.subscription)]
+        {
+            for (number, change) in changes.iter().flatten().enumerate() {
+                let lead = match number {
+                    0 => format!("{} by a change of {what}:", self.marks.arrow),
+                    _ => format!("{} and", self.marks.arrow),
+                };
+                let shown = format!("{lead} {change}");
+                let shown = plain(&shown).replace('→', self.marks.arrow);
+                let _ = writeln!(text, "    {shown}");
+            }
         }
     }
 
@@ -257,7 +286,7 @@ impl Page<'_> {
             CheckStatus::Undecidable => explanation.outcome != Outcome::Fires,
             CheckStatus::Pass | CheckStatus::NotEvaluated => false,
         };
-        if blocks {
+        if blocks && !self.shown.redacts {
             self.details(check, text);
         }
     }

@@ -112,7 +112,9 @@ pub(super) fn summary(
         let top: Vec<String> = top
             .into_iter()
             .map(|(about, detail)| {
-                if is_by_type(reason_code) {
+                if is_by_type(reason_code) && args.redact {
+                    String::new()
+                } else if is_by_type(reason_code) {
                     format!("{} {}", code(about), count(detail.pairs))
                 } else {
                     prose(&detail.message)

@@ -4,6 +4,7 @@ mod account;
 mod json;
 mod markdown;
 mod near;
+mod nearest;
 mod reasons;
 mod summary;
 mod troubles;
@@ -16,7 +17,7 @@ use crate::failure::{Exit, Failure};
 use crate::input::{Chunk, Event, Input, Shape};
 use crate::render::Source;
 use crate::route;
-use crate::sample::nearest;
+use crate::sample::nearest as nearest_name;
 use crate::tally::overall;
 use crate::terminal::Talk;
 
@@ -27,7 +28,11 @@ const EXPLANATIONS: usize = 4096;
 pub(crate) fn run(args: &ExplainArgs, talk: Talk) -> Result<Exit, Failure> {
     let configuration = route::open(&args.events, "explain", talk)?;
     expect_id(args, &configuration)?;
+    if let Some(at_most) = args.near {
+        return nearest::write(args, usize::from(at_most), &configuration, talk);
+    }
     let explainer = Explainer::new(&configuration.config).with_event_form(args.events.events_as);
+    let explainer = if args.redact { explainer.with_redaction() } else { explainer };
     let asker = Asker { explainer, id: args.id.clone() };
     let subscriptions = configuration.config.subscriptions.len().max(1);
     let line = args.line.and_then(|line| usize::try_from(line).ok());
@@ -49,7 +54,7 @@ fn expect_id(args: &ExplainArgs, configuration: &Configuration) -> Result<(), Fa
         return Ok(());
     }
     let name = &configuration.source.name;
-    let near = nearest(id, subscriptions.iter().map(|subscription| subscription.id.as_str()));
+    let near = nearest_name(id, subscriptions.iter().map(|subscription| subscription.id.as_str()));
     let hint = near.map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
     Err(Failure::Told(format!("{name}: no subscription has the id {id:?}{hint}")))
 }
@@ -72,6 +77,8 @@ fn one(
         event: &source,
         line: event.line,
         explanations: &explained.explanations,
+        redacts: args.redact,
+        form: args.events.events_as,
     };
     match args.format {
         ExplainFormat::Markdown => markdown::account(&shown)?,

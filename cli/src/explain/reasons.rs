@@ -6,6 +6,9 @@ use hooksieve::{Code, Explanation, Outcome};
 
 use super::near::{blocker, blockers, is_near, is_of_type};
 
+/// The type of an event that has none, or none that may be told.
+pub(super) const UNTOLD: &str = "(no type)";
+
 /// The most details that are told apart for one reason.
 const DETAILS: usize = 256;
 /// The most near misses that are told apart.
@@ -69,8 +72,7 @@ impl Reasons {
         let Some(check) = blocker(explanation) else { return };
         let event_type = explanation.event.as_ref().and_then(|event| event.event_type.as_deref());
         let pointer = check.config.as_ref().map_or("", |place| place.pointer.as_str());
-        let about =
-            if is_of_type(check.code) { event_type.unwrap_or("(no type)") } else { pointer };
+        let about = if is_of_type(check.code) { event_type.unwrap_or(UNTOLD) } else { pointer };
         let reason = self.by_code.entry(check.code).or_default();
         reason.pairs += 1;
         if let Some(detail) = reason.details.get_mut(about) {

@@ -256,6 +256,9 @@ impl Page<'_> {
     /// The event types that a reason was about, on lines of at most `room` characters.
     fn types(&self, reason: &Reason, room: usize) -> Vec<String> {
         let (top, others) = reason.top(TOP);
+        if self.args.redact {
+            return Vec::new();
+        }
         let told =
             top.iter().map(|(about, detail)| format!("{} {}", plain(about), count(detail.pairs)));
         let others = (others > 0).then(|| format!("others {}", count(others)));
@@ -289,7 +292,8 @@ impl Page<'_> {
         let Some(nearest) = near.first() else { return };
         let _ = writeln!(text, "\n{}", paint(STRONG, "Near misses:"));
         for miss in &near {
-            let event_type = plain(miss.event_type.as_deref().unwrap_or("(no event type)"));
+            let untold = if self.args.redact { "" } else { "(no event type)" };
+            let event_type = plain(miss.event_type.as_deref().unwrap_or(untold));
             let whom = if self.is_about_several() {
                 format!(" {} {}", self.marks.arrow, plain(&miss.subscription))
             } else {

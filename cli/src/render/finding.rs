@@ -1,7 +1,7 @@
 //! Diagnostics as one line, and as the object that machines read.
 
 use hooksieve::json::{Pointer, Span};
-use hooksieve::{Code, Diagnostic, Fix, Severity};
+use hooksieve::{Code, Diagnostic, Fix, Related, Severity};
 use serde::Serialize;
 
 use super::Source;
@@ -33,6 +33,18 @@ pub(crate) struct Finding<'d> {
     span: Span,
     #[serde(skip_serializing_if = "<[Fix]>::is_empty")]
     fixes: &'d [Fix],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<Part<'d>>,
+}
+
+/// A part of the configuration that a finding follows from.
+#[derive(Debug, Serialize)]
+struct Part<'d> {
+    pointer: &'d Pointer,
+    message: &'d str,
+    line: usize,
+    column: usize,
+    span: Span,
 }
 
 /// The object of a diagnostic.
@@ -48,5 +60,17 @@ pub(crate) fn finding<'d>(source: &Source, diagnostic: &'d Diagnostic) -> Findin
         column: position.column,
         span: diagnostic.place.span,
         fixes: &diagnostic.fixes,
+        related: diagnostic.related.iter().map(|part| related(source, part)).collect(),
+    }
+}
+
+fn related<'d>(source: &Source, related: &'d Related) -> Part<'d> {
+    let position = source.position(related.place.span.start);
+    Part {
+        pointer: &related.place.pointer,
+        message: &related.message,
+        line: position.line,
+        column: position.column,
+        span: related.place.span,
     }
 }

@@ -33,6 +33,11 @@ impl Snippets {
         let title = level.primary_title(plain(&diagnostic.message)).id(diagnostic.code.as_str());
         let drawn = Drawn::of(source, diagnostic.place.span, self.marks);
         let mut group = title.element(drawn.snippet().path(plain(&source.name)));
+        for related in &diagnostic.related {
+            let place = source.locate(related.place.span.start);
+            let fact = format!("{}: {}", plain(&place), plain(&related.message));
+            group = group.element(Level::NOTE.message(fact));
+        }
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(plain(help)));
         }

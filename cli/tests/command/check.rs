@@ -98,3 +98,37 @@ fn an_update_prints_what_is_stored() {
     let now = place.run("update --current webhook.json --request off.json --now 2026-01-01");
     assert!(now.out.contains("\"dateUpdated\": \"2026-01-01\""), "{now:?}");
 }
+
+#[test]
+fn what_is_proved_is_told_with_its_proof() {
+    let place = Place::new("check-lint").with(
+        "never.json",
+        r#"{"id":"a","events":["t"],"target":{"url":"https://a.example"},"conditions":[
+  {"key":"amount","condition":"gt","value":10},
+  {"key":"amount","condition":"lt","value":5}]}"#,
+    );
+    let ran = place.run("check -d hooksieve never.json");
+    assert_eq!(ran.code, 0, "a warning is no error: {ran:?}");
+    assert!(ran.out.contains("warning[never-matches]"), "{ran:?}");
+    assert!(ran.out.contains("never.json:3:3: `amount` must be less than 5"), "{ran:?}");
+    assert!(ran.out.contains("no errors, 1 warning"), "{ran:?}");
+    let json = &place.run("check -d hooksieve --format json never.json").lines()[0];
+    assert_eq!(json["lint"][0]["related"][1]["pointer"], "/conditions/1");
+    assert_eq!(json["diagnostics"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn sample_events_tell_what_is_never_sent() {
+    let place = Place::new("check-samples")
+        .with(
+            "keys.json",
+            r#"{"id":"a","events":["t"],"conditions":[{"key":"amuont","condition":"exists"}]}"#,
+        )
+        .with("events.ndjson", "{\"type\":\"t\",\"data\":{\"amount\":1}}\nnonsense\n");
+    let ran = place.run("check -d hooksieve keys.json --events events.ndjson");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.contains("warning[key-unseen]"), "{ran:?}");
+    assert!(ran.out.contains("did you mean `amount`?"), "{ran:?}");
+    assert!(ran.err.contains("events.ndjson:2: not counted"), "{ran:?}");
+    assert_eq!(place.run("check keys.json --events missing.ndjson").code, 2);
+}

@@ -50,3 +50,20 @@ fn files_are_whole_or_not_at_all() {
     assert_eq!(place.read("out.json").unwrap(), "before");
     assert_eq!(place.run("convert --to dfns webhook.json -o missing/out.json --partial").code, 2);
 }
+
+#[test]
+fn filters_of_others_are_imported() {
+    let place = Place::new("convert-import")
+        .with("pattern.json", r#"{"source":["shop"],"detail":{"n":[{"numeric":[">",5]}]}}"#)
+        .with("open.json", r#"{"source":["shop"],"ip":[{"cidr":"10.0.0.0/8"}]}"#)
+        .with("broken.json", "{");
+    let ran = place.run("convert --import eventbridge pattern.json");
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let written: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(written["conditions"][1]["key"], "/detail/n");
+    let open = place.run("convert --import eventbridge open.json");
+    assert_eq!((open.code, open.out.as_str()), (1, ""), "{open:?}");
+    assert!(open.err.contains("? /ip"), "{open:?}");
+    assert_eq!(place.run("convert --import eventbridge broken.json").code, 2);
+    assert_eq!(place.run("convert pattern.json").code, 2, "either --to or --import");
+}

@@ -166,3 +166,74 @@ fn many_subscriptions_are_summed_up() {
     let summary = place.run_on("explain -d dfns -c all.json", format!("{FIRES}\n{FIRES}\n"));
     assert!(summary.out.contains("and 10 more"), "{summary:?}");
 }
+
+#[test]
+fn near_misses_of_many_subscriptions() {
+    let list: Vec<String> = (0..50)
+        .map(|at| {
+            let zone = if at == 7 { "eu" } else { "us" };
+            format!(r#"{{"id":"s{at}","events":["t{}"],"labels":{{"zone":"{zone}"}}}}"#, at % 10)
+        })
+        .collect();
+    let place = Place::new("explain-near")
+        .with("many.json", format!("[{}]", list.join(",")))
+        .with("events.ndjson", "{\"type\":\"t7\",\"labels\":{\"zone\":\"eu\"}}\nnonsense\n");
+    let text = place.run("explain -d hooksieve -c many.json --near 2 events.ndjson");
+    assert_eq!(text.code, 2, "a line is no event: {text:?}");
+    assert!(text.out.contains("t7  fires 1 · does not fire 49 · undecidable 0"), "{text:?}");
+    assert!(text.out.contains("label `zone` is \"eu\", not \"us\""), "{text:?}");
+    assert!(text.out.contains("event-type-not-listed 45 · label-differs 4"), "{text:?}");
+    let lines = place
+        .run("explain -d hooksieve -c many.json --near 2 --format ndjson events.ndjson")
+        .lines();
+    assert_eq!(lines[0]["nearest"][1]["subscription"]["id"], "s27");
+    assert_eq!(lines[0]["nearest"][0]["failing"], 1);
+    assert_eq!(lines[1]["undecidable"], 50);
+    let array = place.run("explain -d hooksieve -c many.json --near 1 --format json events.ndjson");
+    let array: serde_json::Value = serde_json::from_str(&array.out).unwrap();
+    assert_eq!(array.as_array().unwrap().len(), 2);
+    let page =
+        place.run("explain -d hooksieve -c many.json --near 1 --format markdown events.ndjson");
+    assert!(page.out.contains("- `s17` (1 check to go)"), "{page:?}");
+}
+
+#[test]
+fn redacted_explanations_hold_no_value() {
+    const VALUES: [&str; 6] =
+        ["whe-planted", "wallet.creatd", "sk-planted-key", "7700001", "planted note", "eu-planted"];
+    let event = r#"{"id":"whe-planted","type":"wallet.creatd","labels":{"zone":"eu-planted"},
+        "data":{"key":"sk-planted-key","amount":7700001,"note":"planted note"}}"#;
+    let event = event.replace('\n', "");
+    let place = Place::new("explain-redact")
+        .with(
+            "config.json",
+            r#"[{"id":"a","events":["wallet.created"],"labels":{"zone":"us"},"conditions":[
+                {"key":"amount","condition":"gt","value":8800000},
+                {"key":"kye","condition":"exists"},
+                {"key":"note","condition":"gte","value":1}]},
+              {"id":"b","events":["wallet.creatd"],"labels":{"zone":"eu-planted"}}]"#,
+        )
+        .with("one.json", &event)
+        .with(
+            "many.ndjson",
+            format!("{event}\n{event}\n{{\"type\":\"wallet.creatd\",\"data\":nope}}\n"),
+        );
+    for format in ["text", "json", "ndjson", "markdown"] {
+        for rest in ["one.json", "many.ndjson", "--near 2 one.json", "--near 2 many.ndjson"] {
+            let arguments =
+                format!("explain -d hooksieve -c config.json --redact --format {format} {rest}");
+            let ran = place.run(&arguments);
+            for value in VALUES {
+                assert!(!ran.out.contains(value), "{value} in {arguments}: {}", ran.out);
+                assert!(!ran.err.contains(value), "{value} in {arguments}: {}", ran.err);
+            }
+            assert!(!ran.out.is_empty(), "{ran:?}");
+        }
+    }
+    let told = place.run("explain -d hooksieve -c config.json --redact one.json");
+    assert!(told.out.contains("The condition does not hold."), "{told:?}");
+    assert!(
+        told.out.contains("`/1/events` would have to") || told.out.contains("`/0/events`"),
+        "{told:?}"
+    );
+}

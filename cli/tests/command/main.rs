@@ -8,6 +8,7 @@
 )]
 
 mod check;
+mod compare;
 mod convert;
 mod deliver;
 mod explain;
@@ -17,5 +18,6 @@ mod secrets;
 mod shell;
 mod sign;
 mod streams;
+mod suite;
 mod terminal;
 mod vectors;

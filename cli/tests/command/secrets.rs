@@ -102,6 +102,15 @@ fn no_verb_tells_a_secret() {
                     expect_nothing_planted(&arguments, &place.run_on(&arguments, event));
                 }
             }
+            for form in ["text", "json", "markdown"] {
+                for files in ["config.json plain.json", "plain.json config.json"] {
+                    let arguments = format!("compare -d {dialect} --format {form} {files} -");
+                    expect_nothing_planted(&arguments, &place.run_on(&arguments, EVENTS));
+                }
+                let arguments =
+                    format!("explain -d {dialect} -c config.json --near 3 --format {form}");
+                expect_nothing_planted(&arguments, &place.run_on(&arguments, EVENTS));
+            }
             for files in [
                 "--current plain.json --request config.json",
                 "--current config.json --request plain.json",

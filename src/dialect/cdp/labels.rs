@@ -3,6 +3,7 @@
 //! Sources: the reference page of early 2026 ("Labels are not supported for transfer
 //! webhooks"); SDK 1.57.0 `WebhookRequestLabels`; the single-label form of the `OpenAPI` document of December 2025.
 
+use super::type_rules::has_default_network;
 use super::{Cdp, catalogue};
 use crate::diagnostic::{Code, Place, Severity};
 use crate::dialect::write::Writer;
@@ -153,9 +154,24 @@ fn is_written(subscription: &Subscription, label: &Label) -> bool {
 }
 
 /// Writes `labels`, and tells what became of each.
-pub(super) fn write(writer: &mut Writer<'_>) {
+pub(super) fn write(writer: &mut Writer<'_>, implies_network: bool) {
     let subscription = writer.subscription;
-    let node = node(subscription);
+    let mut node = node(subscription);
+    // What another edition implies must be said here.
+    let implied = subscription.labels.iter().filter(|label| label.place.is_none());
+    for label in implied.filter(|_| !implies_network) {
+        node.set(&label.key, Node::from_text(label.values.join(",")));
+    }
+    let network = "network";
+    if implies_network && node.get(network).is_none() && has_default_network(subscription) {
+        let labels = writer.part("labels");
+        let place = Place { pointer: labels.pointer.child(network), ..labels };
+        let implied = subscription.labels.iter().any(|label| label.key == network);
+        if !implied {
+            let message = "an absent network means base-mainnet there, not any; name one";
+            writer.report.decision(&place, message);
+        }
+    }
     if node.members().is_some_and(|members| !members.is_empty()) {
         writer.put("labels", node);
     }

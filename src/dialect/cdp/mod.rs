@@ -19,7 +19,7 @@ use super::write::{Writer, texts};
 use super::{Catalogue, Cursor, LossReport, Reader, Rules};
 use crate::diagnostic::{Code, Place};
 use crate::json::Node;
-use crate::subscription::Subscription;
+use crate::subscription::{Label, Subscription};
 
 /// As documented early in 2026.
 pub(super) static CDP: Cdp = Cdp {
@@ -206,7 +206,7 @@ impl Rules for Cdp {
             writer.report.over(&place, "the metadata are carried over");
         }
         if kept("labels").is_none() {
-            labels::write(&mut writer);
+            labels::write(&mut writer, self.labels_by_type);
         }
         writer.lost_conditions();
         writer.extra(|key| {
@@ -214,6 +214,10 @@ impl Rules for Cdp {
             !written && (REQUEST_MEMBERS.contains(&key) || SERVER_MEMBERS.contains(&key))
         });
         writer.finish()
+    }
+
+    fn unsent_labels<'s>(&self, subscription: &'s Subscription) -> Vec<&'s Label> {
+        type_rules::unsent_labels(subscription)
     }
 
     fn sample(&self, event_type: &str) -> Option<Node> {

@@ -85,9 +85,8 @@ impl Cdp {
             }
         }
         if self.labels_by_type {
-            check_keys(reader, subscription, &rules);
-            let onchain = event_types(subscription).all(|each| each.starts_with(ONCHAIN));
-            if onchain && !rules.is_empty() {
+            check_keys(reader, subscription);
+            if has_default_network(subscription) && !rules.is_empty() {
                 take_default_network(reader, object, subscription);
             }
         }
@@ -95,6 +94,12 @@ impl Cdp {
 }
 
 /// How the types begin whose network has a default.
+/// Whether an absent network label of these types means the default one.
+pub(super) fn has_default_network(subscription: &Subscription) -> bool {
+    let mut types = event_types(subscription).peekable();
+    types.peek().is_some() && types.all(|each| each.starts_with(ONCHAIN))
+}
+
 const ONCHAIN: &str = "onchain.";
 
 /// A label that is absent or has a value that its event types do not have.
@@ -170,19 +175,25 @@ fn is_taken(rules: &[(&TypeRule, &str)], key: &str) -> bool {
     rules.iter().any(|(rule, _)| rule.takes(key))
 }
 
-/// Reports labels that none of the event types carries. Types whose labels are not
-/// documented may carry any.
-fn check_keys(reader: &mut Reader<'_>, subscription: &Subscription, rules: &[(&TypeRule, &str)]) {
+/// The labels that none of the event types carries. Types whose labels are not documented
+/// may carry any.
+pub(super) fn unsent_labels(subscription: &Subscription) -> Vec<&Label> {
+    let rules = rules_of(subscription);
+    let mut types = event_types(subscription).peekable();
     let documented =
-        event_types(subscription).all(|each| rules.iter().any(|(rule, _)| rule.is_for(each)));
+        types.peek().is_some() && types.all(|each| rules.iter().any(|(rule, _)| rule.is_for(each)));
     if !documented || subscription.events.unreadable {
-        return;
+        return Vec::new();
     }
-    for label in &subscription.labels {
-        let key = label.key.as_str();
-        let taken = SERVER_LABELS.contains(&key) || is_taken(rules, key);
-        if let (false, Some(place)) = (taken, &label.place) {
-            let message = format!("no event type of this subscription takes the label `{key}`");
+    let sent = |key: &str| SERVER_LABELS.contains(&key) || is_taken(&rules, key);
+    subscription.labels.iter().filter(|label| !sent(&label.key)).collect()
+}
+
+fn check_keys(reader: &mut Reader<'_>, subscription: &Subscription) {
+    for label in unsent_labels(subscription) {
+        if let Some(place) = &label.place {
+            let message =
+                format!("no event type of this subscription takes the label `{}`", label.key);
             reader.warning(Code::LabelUnknown, place.clone(), message);
         }
     }

@@ -31,7 +31,7 @@ pub enum Comparison {
 impl Comparison {
     pub(super) const ALL: [Self; 4] = [Self::Gt, Self::Gte, Self::Lt, Self::Lte];
 
-    fn holds(self, order: Ordering) -> bool {
+    pub(crate) fn holds(self, order: Ordering) -> bool {
         match self {
             Self::Gt => order.is_gt(),
             Self::Gte => order.is_ge(),

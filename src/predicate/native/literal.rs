@@ -25,6 +25,17 @@ impl Literal {
         }
     }
 
+    /// The value as a tree.
+    pub(super) fn node(&self) -> Node {
+        match self {
+            Self::Null => Node::new(Data::Null),
+            Self::Bool(value) => Node::new(Data::Bool(*value)),
+            Self::Number(text) => Node::new(Data::Number(text.to_string())),
+            Self::Text(text) => Node::from_text(text.as_ref()),
+            Self::Tree(node) => Node::clone(node),
+        }
+    }
+
     pub(super) fn kind(&self) -> Kind {
         match self {
             Self::Null => Kind::Null,

@@ -1,5 +1,6 @@
 //! The native operators: exact numbers, typed comparison, nothing throws.
 
+mod asked;
 mod bounds;
 mod encode;
 mod literal;
@@ -12,6 +13,7 @@ use crate::json::Node;
 use crate::limits::Limits;
 use crate::number::Numeral;
 
+pub(crate) use asked::{Asked, Edge};
 use bounds::End;
 pub use bounds::{Bound, Bounds, Comparison};
 use literal::Literal;

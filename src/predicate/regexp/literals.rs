@@ -1,7 +1,8 @@
 //! The plain texts that a pattern asks for, so that an index can look for those first.
 
 use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Hir, HirKind, Look};
 
 /// More alternatives than this are not worth looking for.
 const MOST: usize = 16;
@@ -11,6 +12,40 @@ pub(super) fn required(pattern: &str) -> Option<Box<[Box<str>]>> {
     let hir = ParserBuilder::new().nest_limit(super::NEST_LIMIT).build().parse(pattern).ok()?;
     let texts = of(&hir)?;
     Some(texts.into_iter().map(String::into_boxed_str).collect())
+}
+
+/// What is known of every text that matches a pattern, as bytes.
+#[derive(Debug, Default)]
+pub(crate) struct Shape {
+    /// It begins with one of these.
+    pub(crate) starts: Option<Vec<Vec<u8>>>,
+    /// It ends with one of these.
+    pub(crate) ends: Option<Vec<Vec<u8>>>,
+    /// It is one of these.
+    pub(crate) whole: Option<Vec<String>>,
+}
+
+/// What is known of the texts that match a translated pattern.
+pub(super) fn shape(pattern: &str) -> Shape {
+    let parsed = ParserBuilder::new().nest_limit(super::NEST_LIMIT).build().parse(pattern);
+    let Ok(hir) = parsed else { return Shape::default() };
+    let looks = hir.properties();
+    let from_start = looks.look_set_prefix().contains(Look::Start);
+    let to_end = looks.look_set_suffix().contains(Look::End);
+    let prefixes = Extractor::new().kind(ExtractKind::Prefix).extract(&hir);
+    let suffixes = Extractor::new().kind(ExtractKind::Suffix).extract(&hir);
+    let bytes = |seq: &regex_syntax::hir::literal::Seq| -> Option<Vec<Vec<u8>>> {
+        Some(seq.literals()?.iter().map(|literal| literal.as_bytes().to_vec()).collect())
+    };
+    let is_whole = from_start && to_end && prefixes.is_exact();
+    let texts = |texts: Vec<Vec<u8>>| -> Option<Vec<String>> {
+        texts.into_iter().map(|text| String::from_utf8(text).ok()).collect()
+    };
+    Shape {
+        starts: from_start.then(|| bytes(&prefixes)).flatten(),
+        ends: to_end.then(|| bytes(&suffixes)).flatten(),
+        whole: is_whole.then(|| bytes(&prefixes)).flatten().and_then(texts),
+    }
 }
 
 fn of(hir: &Hir) -> Option<Vec<String>> {

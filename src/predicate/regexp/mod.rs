@@ -17,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::limits::Limits;
 use alphabet::{Alphabet, halved, has_astral};
+use literals::Shape;
 
 /// What one character of a pattern or a subject is.
 ///
@@ -184,6 +185,15 @@ impl Regexp {
             true => Box::default(),
             false => read().unwrap_or_default(),
         })
+    }
+
+    /// What is known of every text that matches: nothing over code units.
+    pub(crate) fn shape(&self) -> Shape {
+        if self.0.units {
+            return Shape::default();
+        }
+        let translated = parse::translate(&self.0.source, Alphabet::Points, false);
+        translated.map(|translated| literals::shape(&translated.pattern)).unwrap_or_default()
     }
 
     /// Whether the pattern is found anywhere in `text`; nothing where that cannot be

@@ -62,6 +62,26 @@ pub(super) fn check(place: &Place, group: &Group<'_>, tally: &mut Tally) {
     tally.compare(&group.arguments, "exit", &exit, &ran.code);
 }
 
+/// Vectors of the kind "lint": the findings beside the diagnostics.
+pub(super) fn lint(place: &Place, case: &Case<'_>, tally: &mut Tally) {
+    tally.tests += 1;
+    let name = case.name();
+    place.write("config.json", case.text("config"));
+    let mut arguments = format!("check -q --format json -d {} config.json", case.dialect());
+    if !array(case.node, "events").is_empty() {
+        place.write("events.json", case.text("events"));
+        arguments.push_str(" --events events.json");
+    }
+    let ran = place.run(&arguments);
+    let report = Node::parse(ran.out.trim()).unwrap();
+    let sorted = |node, list| {
+        let mut rows = rows(node, list, &["severity", "code", "pointer"]);
+        rows.sort();
+        rows
+    };
+    tally.compare(&name, "findings", &sorted(case.node, "findings"), &sorted(&report, "lint"));
+}
+
 /// Compares the diagnostics of a report with those expected, in any order.
 pub(super) fn diagnostics(name: &str, expected: &Node, report: &Node, tally: &mut Tally) {
     let sorted = |node| {

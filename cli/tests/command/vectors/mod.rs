@@ -141,9 +141,23 @@ fn signature() {
 }
 
 #[test]
+fn lint() {
+    each_case("lint", configurations::lint);
+}
+
+#[test]
 fn every_folder_yields_cases_of_known_kinds() {
-    const KINDS: [&str; 8] =
-        ["config", "route", "predicate", "explain", "json", "update", "convert", "signature"];
+    const KINDS: [&str; 9] = [
+        "config",
+        "route",
+        "predicate",
+        "explain",
+        "json",
+        "update",
+        "convert",
+        "signature",
+        "lint",
+    ];
     // What a driver asks of the crate; no verb of the command does.
     const DRIVERS: [&str; 5] = ["policy", "delivery", "request", "target", "endpoint"];
     let mut folders: BTreeMap<String, usize> =
