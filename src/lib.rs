@@ -13,6 +13,8 @@ mod router;
 mod subscription;
 mod truth;
 mod url;
+#[cfg(feature = "wasm")]
+mod wasm;
 
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Place, Position, Severity};
 pub use dialect::{

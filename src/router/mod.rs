@@ -5,6 +5,7 @@
 //! finds the filters that an event may satisfy, [`matching`] decides them.
 
 mod access;
+mod asked;
 mod compile;
 mod error;
 mod filter;

@@ -86,7 +86,7 @@ fn readme_command() -> Result<Vec<String>, String> {
     Ok(line.split_whitespace().map(str::to_owned).collect())
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }
