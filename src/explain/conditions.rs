@@ -299,7 +299,7 @@ fn almost(expected: Option<&Node>, actual: Option<&Node>) -> Option<&'static str
         (Data::String(a), Data::String(b)) if a.trim() == b.trim() => {
             Some("they differ in surrounding space only")
         }
-        (Data::String(a), Data::String(b)) if a.to_lowercase() == b.to_lowercase() => {
+        (Data::String(a), Data::String(b)) if a.eq_ignore_ascii_case(b) => {
             Some("they differ in letter case only")
         }
         (Data::String(text), Data::Number(number)) | (Data::Number(number), Data::String(text))

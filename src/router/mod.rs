@@ -6,6 +6,7 @@
 
 mod access;
 mod asked;
+mod checksum;
 mod compile;
 mod error;
 mod filter;

@@ -4,42 +4,33 @@
 //! the router reads, never narrower: a lookup whose outcome depends on more than one
 //! member takes all of its root.
 
-use std::collections::BTreeMap;
+use std::fmt::Write;
 
-use serde::Serialize;
-
+use crate::json::Node;
 use crate::{Lookup, Path, Root, Router, Segment};
 
-/// Members by name; `true` for all that stands there.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-pub(super) enum Asked {
-    All(bool),
-    Some(BTreeMap<String, Asked>),
-}
-
-/// What an event's body must keep.
-#[derive(Debug, Serialize)]
-pub(super) struct Tree {
-    body: Asked,
-    /// Whether labels are asked for: derived ones may come from any member.
-    labels: bool,
+/// What is needed of a value.
+#[derive(Debug)]
+enum Asked {
+    /// All that stands there.
+    All,
+    /// These members.
+    Members(Vec<(String, Asked)>),
 }
 
 /// Members that name the type and the id in one form or another.
 const ENVELOPE: [&str; 7] = ["eventType", "type", "kind", "event", "id", "eventId", "eventID"];
 
-/// The tree of a router.
-pub(super) fn tree(router: &Router) -> Tree {
-    let mut body = Asked::Some(BTreeMap::new());
+/// The tree of a router as JSON text: `{"body": {…}, "labels": …}`, members by name and
+/// `true` for all that stands there; labels where they are asked for, since derived ones
+/// may come from any member.
+pub(super) fn tree(router: &Router) -> String {
+    let mut body = Asked::Members(Vec::new());
     for path in router.paths() {
-        match path.root {
-            Root::Body => body.add(path),
-            // Data stands in its member, or flat in the body.
-            Root::Data => {
-                body.add(path);
-                body.below("data").add(path);
-            }
+        body.add(path);
+        // Data stands in its member, or flat in the body.
+        if path.root == Root::Data {
+            body.below("data").add(path);
         }
     }
     for name in ENVELOPE {
@@ -49,20 +40,37 @@ pub(super) fn tree(router: &Router) -> Tree {
     for key in router.label_keys() {
         body.below("labels").below(key).take_all();
     }
-    Tree { body, labels: router.label_keys().len() > 0 }
+    let mut out = String::from("{\"body\":");
+    body.write(&mut out);
+    // Writing to a string does not fail.
+    let _ = write!(out, ",\"labels\":{}}}", router.label_keys().len() > 0);
+    out
 }
 
 impl Asked {
     fn take_all(&mut self) {
-        *self = Self::All(true);
+        *self = Self::All;
     }
 
     /// What is asked of the member `name`.
     fn below(&mut self, name: &str) -> &mut Self {
-        if let Self::Some(members) = self {
-            return members.entry(name.to_owned()).or_insert_with(|| Self::Some(BTreeMap::new()));
+        let Self::Members(members) = self else { return self };
+        let at = members.iter().position(|(other, _)| other == name).unwrap_or(members.len());
+        if at == members.len() {
+            members.push((name.to_owned(), Self::Members(Vec::new())));
         }
-        self
+        &mut members[at].1
+    }
+
+    fn write(&self, out: &mut String) {
+        let Self::Members(members) = self else { return out.push_str("true") };
+        for (index, (name, asked)) in members.iter().enumerate() {
+            out.push(if index == 0 { '{' } else { ',' });
+            out.push_str(&Node::from_text(name.as_str()).to_json());
+            out.push(':');
+            asked.write(out);
+        }
+        out.push_str(if members.is_empty() { "{}" } else { "}" });
     }
 
     fn add(&mut self, path: &Path) {

@@ -180,7 +180,7 @@ impl RawRouter {
     /// The part of an event that verdicts depend on, as a tree of member names; see
     /// [`asked`].
     pub fn asked(&self) -> String {
-        json(&asked::tree(&self.router))
+        asked::tree(&self.router)
     }
 
     /// Routes the event of so many bytes in the buffer and tells where the answer stands:

@@ -1,15 +1,13 @@
 //! The plain texts that a pattern asks for, so that an index can look for those first.
 
-use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Hir, HirKind};
 
 /// More alternatives than this are not worth looking for.
 const MOST: usize = 16;
 
 /// Texts of which everything that matches a translated pattern holds at least one.
-pub(super) fn required(pattern: &str) -> Option<Box<[Box<str>]>> {
-    let hir = ParserBuilder::new().nest_limit(super::NEST_LIMIT).build().parse(pattern).ok()?;
-    let texts = of(&hir)?;
+pub(super) fn required(tree: &Hir) -> Option<Box<[Box<str>]>> {
+    let texts = of(tree)?;
     Some(texts.into_iter().map(String::into_boxed_str).collect())
 }
 
