@@ -11,12 +11,14 @@ export class Batch {
   constructor(idAt) {
     this.#idAt = idAt;
     this.length = 0;
+    /** @type {Uint8Array} */
     this.outcomes = new Uint8Array();
-    this.lines = new Uint32Array();
-    this.matchedEnds = new Uint32Array();
-    this.matchedPositions = new Uint32Array();
-    this.undecidableEnds = new Uint32Array();
-    this.undecidablePositions = new Uint32Array();
+    const none = () => /** @type {Uint32Array} */ (new Uint32Array());
+    this.lines = none();
+    this.matchedEnds = none();
+    this.matchedPositions = none();
+    this.undecidableEnds = none();
+    this.undecidablePositions = none();
     /** @type {readonly import("../index.js").BatchError[]} */
     this.errors = [];
   }

@@ -1,5 +1,8 @@
 /** What went wrong, with a stable code and, where it is about a text, its findings. */
 export class HooksieveError extends Error {
+  /** @type {"HooksieveError"} */
+  name = "HooksieveError";
+
   /**
    * @param {import("../index.js").ErrorCode} code
    * @param {string} message
@@ -7,7 +10,6 @@ export class HooksieveError extends Error {
    */
   constructor(code, message, details = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = "HooksieveError";
     this.code = code;
     this.diagnostics = details.diagnostics ?? [];
     this.pointer = this.diagnostics[0]?.pointer;

@@ -57,7 +57,7 @@ export class Explainer {
     this.#raw = undefined;
   }
 
-  [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
+  [Symbol.dispose]() {
     this.free();
   }
 }

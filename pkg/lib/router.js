@@ -39,7 +39,7 @@ export class Router {
   constructor(config, options = {}) {
     const { RawRouter } = engine();
     this.#options = options;
-    if (config === SNAPSHOT) return;
+    if (/** @type {unknown} */ (config) === SNAPSHOT) return;
     const text = configText(config);
     const limits = rawLimits(options.limits);
     const touched = options.reading === "touched";
@@ -223,7 +223,7 @@ export class Router {
     this.#raw = undefined;
   }
 
-  [Symbol.dispose ?? Symbol.for("Symbol.dispose")]() {
+  [Symbol.dispose]() {
     this.free();
   }
 }
@@ -234,6 +234,19 @@ const SNAPSHOT = Symbol("snapshot");
 /** @param {import("../index.js").Limits | undefined} given */
 function rawLimits(given) {
   if (given === undefined) return undefined;
+  for (const [name, value] of Object.entries(given)) {
+    if (!LIMITS.includes(name)) throw new TypeError(`there is no limit ${name}`);
+    if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) {
+      throw new RangeError(`the limit ${name} must be a whole number below 2 ** 32`);
+    }
+  }
   const limits = new (engine().RawLimits)();
-  return Object.assign(limits, given);
+  limits.depth = given.depth;
+  limits.eventBytes = given.eventBytes;
+  limits.regexpBytes = given.regexpBytes;
+  limits.patternBytes = given.patternBytes;
+  limits.wildcards = given.wildcards;
+  return limits;
 }
+
+const LIMITS = ["depth", "eventBytes", "regexpBytes", "patternBytes", "wildcards"];
