@@ -228,6 +228,7 @@ export class HooksieveError extends Error {
     message: string,
     details?: { diagnostics?: Diagnostic[]; cause?: unknown },
   );
+  /** The name of the class. */
   readonly name: "HooksieveError";
   /** What it is about. */
   readonly code: ErrorCode;

@@ -175,7 +175,7 @@ export class Router {
 
   /**
    * @param {import("../index.js").ConfigInput} subscription
-   * @param {{ dialect?: string }} [options]
+   * @param {import("../index.js").ConfigOptions} [options]
    */
   insert(subscription, { dialect } = {}) {
     const raw = this.#live;
@@ -185,7 +185,7 @@ export class Router {
 
   /**
    * @param {import("../index.js").ConfigInput} subscription
-   * @param {{ dialect?: string }} [options]
+   * @param {import("../index.js").ConfigOptions} [options]
    */
   replace(subscription, { dialect } = {}) {
     const raw = this.#live;

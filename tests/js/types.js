@@ -95,7 +95,7 @@ function everyMemberHasWords() {
     const member = /^ {2}(?:readonly |static )?(?:\w+|\[Symbol\.\w+\])\??[(:]/.test(line);
     const named = /^export (?:class|interface|function|type)/.test(line);
     const words = /\*\/\s*$/.test(lines[at - 1]) || /^ {2}\S.*\{$/.test(lines[at - 1] ?? "");
-    return (member || named) && !words && !/^ {4}/.test(line);
+    return (member || named) && !words && !/,$/.test(line);
   });
   if (bare.length > 0) throw new Error(`without words:\n${bare.join("\n")}`);
 }

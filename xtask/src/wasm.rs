@@ -30,6 +30,11 @@ pub(crate) fn build() -> Result<(), String> {
     bindgen.omit_default_module_path(true);
     let web = bindgen.web(true).map_err(|fault| format!("{fault:#}"))?;
     web.generate(&out).map_err(|fault| format!("{fault:#}"))?;
+    // What is packed must stand in the package's own folder.
+    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        let copied = std::fs::copy(root().join(name), root().join("pkg").join(name));
+        copied.map_err(|fault| format!("{name}: {fault}"))?;
+    }
     let module = out.join("hooksieve_bg.wasm");
     let bytes = std::fs::metadata(&module).map_err(|fault| fault.to_string())?.len();
     println!("pkg/wasm/hooksieve_bg.wasm: {bytes} bytes");

@@ -67,18 +67,20 @@ export async function inPage(folder, extra, act) {
   try {
     const tab = await chrome.newPage();
     const complaints = [];
+    tab.on("response", (response) => {
+      const isMissing = response.status() === 404 && !response.url().endsWith("/favicon.ico");
+      if (isMissing) complaints.push(`there is no ${response.url()}`);
+    });
     tab.on("pageerror", (fault) => complaints.push(String(fault)));
     tab.on("console", (message) => {
-      if (message.type() === "error" && !message.text().includes("favicon")) {
-        complaints.push(message.text());
-      }
+      const isMissing = message.text().startsWith("Failed to load resource");
+      if (message.type() === "error" && !isMissing) complaints.push(message.text());
     });
     await tab.goto(`http://127.0.0.1:${server.address().port}/`);
     const result = await act(tab).catch((fault) => {
       throw new Error(`${fault.message}\n${complaints.join("\n")}`);
     });
-    const told = complaints.filter((each) => !each.includes("404"));
-    if (told.length > 0) throw new Error(told.join("\n"));
+    if (complaints.length > 0) throw new Error(complaints.join("\n"));
     return result;
   } finally {
     await chrome.close();
