@@ -46,8 +46,16 @@ async function instantiate(input) {
     throw new HooksieveError("not-loaded", message);
   }
   const found = /** @type {import("../wasm/hooksieve.js").InitInput} */ (await given);
-  // loadSync() may have come first.
-  if (memory === undefined) memory = (await init({ module_or_path: found })).memory;
+  if (found instanceof ArrayBuffer || ArrayBuffer.isView(found)) {
+    startSync(await WebAssembly.compile(found));
+  } else if (found instanceof WebAssembly.Module) {
+    startSync(found);
+  } else if (memory === undefined) {
+    // Left to the last: in Node the glue's look at `Request` alone takes 10 ms.
+    const { memory: instantiated } = await init({ module_or_path: found });
+    // loadSync() may have come first.
+    memory ??= instantiated;
+  }
 }
 
 /**

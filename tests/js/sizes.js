@@ -6,8 +6,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { root } from "./files.js";
 import { output } from "./process.js";
 
-/** Bytes of the module, and of all JavaScript beside it, compressed. */
-const BUDGETS = { gzip: 350_000, brotli: 270_000, scripts: 12_000 };
+/** Bytes of the module, and of all JavaScript beside it with its comments, compressed. */
+const BUDGETS = { gzip: 350_000, brotli: 270_000, scripts: 14_000 };
 
 /** Milliseconds from nothing loaded to ready, the package imported. */
 const START_UP = 15;
