@@ -47,7 +47,7 @@ async function instantiate(input) {
   }
   const found = /** @type {import("../wasm/hooksieve.js").InitInput} */ (await given);
   if (found instanceof ArrayBuffer || ArrayBuffer.isView(found)) {
-    startSync(await WebAssembly.compile(found));
+    startSync(await WebAssembly.compile(/** @type {BufferSource} */ (found)));
   } else if (found instanceof WebAssembly.Module) {
     startSync(found);
   } else if (memory === undefined) {

@@ -7,9 +7,9 @@ import { dirname, join } from "node:path";
 import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
-import { build } from "vite";
+import { build, createServer } from "vite";
 import webpack from "webpack";
-import { inPage } from "./homes/chromium.js";
+import { inPage, visit } from "./homes/chromium.js";
 import { ask } from "./homes/workerd.js";
 import { root } from "./files.js";
 import { output } from "./process.js";
@@ -19,6 +19,8 @@ const PACKED = [
   "LICENSE-MIT",
   "README.md",
   "index.d.ts",
+  "inline.d.ts",
+  "inline.js",
   "lib/api.js",
   "lib/batch.js",
   "lib/catalogue.js",
@@ -35,6 +37,7 @@ const PACKED = [
   "slim.js",
   "wasm/hooksieve.js",
   "wasm/hooksieve_bg.wasm",
+  "wasm/inline.js",
   "web.js",
   "workerd.js",
 ];
@@ -149,17 +152,26 @@ const PROJECTS = {
     });
     return titleOf(join(folder, "dist"));
   },
-  async webpack(folder) {
+  async "vite-dev"(folder) {
+    write(folder, "index.html", PAGE);
     write(folder, "main.js", `${IMPORT}${MAKE}\ndocument.title = ${VERDICT};`);
-    const stats = await new Promise((resolve, reject) => {
-      const output = { path: join(folder, "dist") };
-      const options = { mode: "production", context: folder, entry: "./main.js", output };
-      webpack(options, (fault, result) => (fault ? reject(fault) : resolve(result)));
+    // Building sets it for the whole process.
+    delete process.env.NODE_ENV;
+    const server = await createServer({
+      root: folder,
+      logLevel: "error",
+      configFile: false,
+      server: { host: "127.0.0.1" },
     });
-    assert.ok(!stats.hasErrors(), stats.toString("errors-only"));
-    write(folder, "dist/index.html", PAGE);
-    return titleOf(join(folder, "dist"));
+    try {
+      await server.listen();
+      return await visit(server.resolvedUrls.local[0], titled);
+    } finally {
+      await server.close();
+    }
   },
+  webpack: (folder) => bundled(folder, "production"),
+  "webpack-dev": (folder) => bundled(folder, "development"),
   workerd(folder) {
     const worker = `import { load, Router } from "./node_modules/hooksieve/workerd.js";
       await load();
@@ -182,16 +194,32 @@ function installed(folder) {
   for (const name of names) {
     const contents = readFileSync(join(own, name));
     if (name.endsWith(".wasm")) modules.push({ type: "CompiledWasm", path: path(name), contents });
-    const isUsed = /^(workerd|lib\/.*|wasm\/.*)\.js$/.test(name);
+    const isUsed = /^(workerd|lib\/.*|wasm\/hooksieve)\.js$/.test(name);
     if (isUsed) modules.push({ type: "ESModule", path: path(name), contents: String(contents) });
   }
   return modules;
 }
 
+/** The verdict in a page that webpack made. */
+async function bundled(folder, mode) {
+  write(folder, "main.js", `${IMPORT}${MAKE}\ndocument.title = ${VERDICT};`);
+  const output = { path: join(folder, "dist") };
+  const options = { mode, devtool: false, context: folder, entry: "./main.js", output };
+  const stats = await new Promise((resolve, reject) => {
+    webpack(options, (fault, result) => (fault ? reject(fault) : resolve(result)));
+  });
+  assert.ok(!stats.hasErrors(), stats.toString("errors-only"));
+  write(folder, "dist/index.html", PAGE);
+  return titleOf(join(folder, "dist"));
+}
+
+/** The title of a page, once it has one. */
+async function titled(tab) {
+  await tab.waitForFunction(() => document.title !== "", null, { timeout: 15_000 });
+  return tab.title();
+}
+
 /** The title of a built page, in a real browser. */
 function titleOf(folder) {
-  return inPage(folder, {}, async (tab) => {
-    await tab.waitForFunction(() => document.title !== "", null, { timeout: 8_000 });
-    return tab.title();
-  });
+  return inPage(folder, {}, titled);
 }

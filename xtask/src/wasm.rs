@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::stages::root;
@@ -36,8 +38,10 @@ pub(crate) fn build() -> Result<(), String> {
         copied.map_err(|fault| format!("{name}: {fault}"))?;
     }
     let module = out.join("hooksieve_bg.wasm");
-    let bytes = std::fs::metadata(&module).map_err(|fault| fault.to_string())?.len();
-    println!("pkg/wasm/hooksieve_bg.wasm: {bytes} bytes");
+    let bytes = std::fs::read(&module).map_err(|fault| fault.to_string())?;
+    let inline = format!("export default \"{}\";\n", BASE64_STANDARD.encode(&bytes));
+    std::fs::write(out.join("inline.js"), inline).map_err(|fault| fault.to_string())?;
+    println!("pkg/wasm/hooksieve_bg.wasm: {} bytes", bytes.len());
     Ok(())
 }
 

@@ -43,8 +43,8 @@ function browser() {
 }
 
 /**
- * Opens a page of a folder, with the files of `extra` beside it, and calls `act` with it.
- * Anything that the page complains of is a failure.
+ * Opens the page of a folder, with the files of `extra` beside it, under the policy, and
+ * calls `act` with it. Anything that the page complains of is a failure.
  */
 export async function inPage(folder, extra, act) {
   const server = createServer(async (request, response) => {
@@ -62,6 +62,15 @@ export async function inPage(folder, extra, act) {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    return await visit(`http://127.0.0.1:${server.address().port}/`, act);
+  } finally {
+    server.close();
+  }
+}
+
+/** Opens an address and calls `act` with the page. */
+export async function visit(address, act) {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
   const chrome = await chromium.launch({ executablePath: browser(), args });
   try {
@@ -76,7 +85,7 @@ export async function inPage(folder, extra, act) {
       const isMissing = message.text().startsWith("Failed to load resource");
       if (message.type() === "error" && !isMissing) complaints.push(message.text());
     });
-    await tab.goto(`http://127.0.0.1:${server.address().port}/`);
+    await tab.goto(address);
     const result = await act(tab).catch((fault) => {
       throw new Error(`${fault.message}\n${complaints.join("\n")}`);
     });
@@ -84,7 +93,6 @@ export async function inPage(folder, extra, act) {
     return result;
   } finally {
     await chrome.close();
-    server.close();
   }
 }
 

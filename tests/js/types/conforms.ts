@@ -1,11 +1,12 @@
 // What is declared is what is written, name by name.
 
 import * as declared from "hooksieve";
+import * as inline from "hooksieve/inline";
 import * as slim from "hooksieve/slim";
 import * as written from "../../../pkg/lib/api.js";
 
 export const all: typeof declared = written;
-export const same: typeof declared = slim;
+export const same: (typeof declared)[] = [slim, inline];
 
 /** Nothing is written that is not declared. */
 type Undeclared<Written, Declared> = Exclude<keyof Written, keyof Declared>;
