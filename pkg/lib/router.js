@@ -95,26 +95,30 @@ export class Router {
     } catch (thrown) {
       throw translated(thrown);
     }
+    // All of it is read before an id is asked for: that may grow the memory, which leaves
+    // this view of it empty.
     const words = memoryWords();
+    const outcome = OUTCOMES[words[at]];
+    const texts = textAt(words[at + 1], words[at + 2]);
     const type = words[at + 3];
     const id = words[at + 4];
-    const texts = textAt(words[at + 1], words[at + 2]);
-    const matched = words[at + 6];
-    const from = at + HEAD;
+    const error = words[at + 5];
+    const undecided = at + HEAD + words[at + 6];
+    const end = undecided + words[at + 7];
     /** @type {import("../index.js").Routing} */
     const routing = {
-      outcome: OUTCOMES[words[at]],
+      outcome,
       event: null,
-      matched: this.#idsOf(words, from, from + matched),
-      undecidable: this.#idsOf(words, from + matched, from + matched + words[at + 7]),
+      matched: this.#idsOf(at + HEAD, undecided),
+      undecidable: this.#idsOf(undecided, end),
     };
-    if (words[at + 5] !== ABSENT) {
+    if (error !== ABSENT) {
       routing.error = texts;
       return routing;
     }
-    const end = type === ABSENT ? 0 : type;
+    const before = type === ABSENT ? 0 : type;
     routing.event = {
-      id: id === ABSENT ? null : texts.slice(end, end + id),
+      id: id === ABSENT ? null : texts.slice(before, before + id),
       type: type === ABSENT ? null : texts.slice(0, type),
     };
     return routing;
@@ -123,14 +127,13 @@ export class Router {
   #needed = () => (this.#asked ??= JSON.parse(this.#live.asked()));
 
   /**
-   * @param {Uint32Array} words
    * @param {number} from
    * @param {number} to
    */
-  #idsOf(words, from, to) {
+  #idsOf(from, to) {
     const list = [];
     for (let at = from; at < to; at++) {
-      const position = words[at];
+      const position = memoryWords()[at];
       list.push(this.#ids[position] ?? /** @type {string} */ (this.idAt(position)));
     }
     return list;

@@ -10,6 +10,22 @@ import { output } from "./process.js";
 const { Explainer, HooksieveError, Router } = hooksieve;
 
 const TESTS = {
+  // The first, while the memory is small.
+  "asking for an id may grow the memory under an answer"() {
+    const others = [];
+    const big = [{ id: "x".repeat(4_000_000), events: ["*"] }];
+    class Growing extends Router {
+      idAt(position) {
+        others.push(new Router(big), new Router(big));
+        return super.idAt(position);
+      }
+    }
+    const router = new Growing(["a", "b", "c"].map((id) => ({ id, events: ["*"] })));
+    const { matched, event, error } = router.route('{"id":"1","type":"t"}');
+    assert.deepEqual([matched, error], [["a", "b", "c"], undefined]);
+    assert.deepEqual(event, { id: "1", type: "t" });
+    others.forEach((other) => other.free());
+  },
   async "nothing works before load(), and says so"() {
     const script = `import { Router } from "hooksieve";
       try { new Router("[]"); } catch (fault) { console.log(fault.code, fault.name); }`;

@@ -16,7 +16,7 @@ export function example(name) {
   const found = blocks.filter((block) => block.split("\n")[1]?.includes(`example: ${name}`));
   assert.equal(found.length, 1, `one example ${name}`);
   const lines = found[0].split("\n").slice(2);
-  assert.ok(lines.length <= 16, `${name} is ${lines.length} lines long`);
+  assert.ok(lines.length <= 13, `${name} is ${lines.length} lines long`);
   return lines.join("\n");
 }
 

@@ -61,3 +61,32 @@ impl Program {
         self.nfa.is_match(cache, input)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+    use crate::limits::Limits;
+    use crate::predicate::{Flavour, Regexp};
+
+    /// A DFA of this pattern has thousands of states, so that with little memory its cache
+    /// overflows: the NFA answers then.
+    #[test]
+    fn little_memory_changes_no_answer() {
+        let mut bits = 1_u64;
+        let mut text = String::new();
+        for _ in 0..6_000 {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            text.push(if bits >> 63 == 0 { 'a' } else { 'b' });
+        }
+        for regexp_bytes in [2 << 10, 6 << 10, 60 << 10, 1 << 20] {
+            let limits = Limits { regexp_bytes, ..Limits::default() };
+            let pattern = "^[ab]*b[ab]{12}$";
+            let regexp = Regexp::compile(pattern, Flavour::CodePoints, &limits).unwrap();
+            for end in (20..text.len()).step_by(397) {
+                let expected = text.as_bytes()[end - 13] == b'b';
+                assert_eq!(regexp.is_match(&text[..end]), Some(expected), "{regexp_bytes} {end}");
+            }
+        }
+    }
+}
