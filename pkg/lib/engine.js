@@ -114,7 +114,8 @@ const KEPT = 1 << 20;
  * @param {string} text
  */
 export function putText(text) {
-  if (text.length > input.length || (input.length > KEPT && text.length <= KEPT)) {
+  // Of a memory that has grown the view is empty, and cannot be written to at all.
+  if (text.length >= input.length || (input.length > KEPT && text.length <= KEPT)) {
     reserve(text.length);
   }
   let { read, written } = encoder.encodeInto(text, input);
@@ -130,7 +131,7 @@ export function putText(text) {
  * @param {Uint8Array} given
  */
 export function putBytes(given) {
-  if (given.length > input.length || (input.length > KEPT && given.length <= KEPT)) {
+  if (given.length >= input.length || (input.length > KEPT && given.length <= KEPT)) {
     reserve(given.length);
   }
   input.set(given);

@@ -24,6 +24,8 @@ const TESTS = {
     const { matched, event, error } = router.route('{"id":"1","type":"t"}');
     assert.deepEqual([matched, error], [["a", "b", "c"], undefined]);
     assert.deepEqual(event, { id: "1", type: "t" });
+    router.idAt(0);
+    assert.equal(router.route(new Uint8Array()).error, router.route("").error);
     others.forEach((other) => other.free());
   },
   async "nothing works before load(), and says so"() {
