@@ -24,6 +24,8 @@ mod subscription;
 pub mod target;
 mod truth;
 mod url;
+#[cfg(feature = "wasm")]
+mod wasm;
 
 pub use compare::{
     ChangeExample, ComparisonReport, ComparisonTally, ConfigComparison, DeliveryCounts,

@@ -1,6 +1,8 @@
 //! Runs every file of `tests/vectors`, one kind at a time.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 
 use crate::runner::{self, KINDS};
 
@@ -44,6 +46,15 @@ kinds! {
     request = "request",
     target = "target",
     endpoint = "endpoint",
+}
+
+/// The homes in JavaScript compare theirs with these, byte for byte.
+#[test]
+fn every_explanation_is_written_for_the_other_homes() {
+    let explained = runner::run_all().explained;
+    assert!(explained.len() > 1_000);
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("explain.ndjson");
+    fs::write(path, explained.join("\n")).unwrap();
 }
 
 #[test]

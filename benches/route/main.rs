@@ -9,7 +9,8 @@
 //!
 //! `cargo bench -- full` goes on to a million; names of families and numbers of
 //! subscriptions choose among them; `once` routes the events a few times and nothing else,
-//! for a profiler; `near` measures the near misses of an event instead.
+//! for a profiler; `near` measures the near misses of an event instead;
+//! `write` writes configurations and events to files, for the benchmark of the npm package.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its numbers")]
 #![allow(
@@ -26,7 +27,9 @@ mod near;
 mod random;
 
 use std::alloc::System;
+use std::fs;
 use std::hint::black_box;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use cap::Cap;
@@ -66,6 +69,8 @@ fn main() {
                     near::cell(family, n);
                 } else if asked("once") {
                     once(family, n);
+                } else if asked("write") {
+                    write(family, n);
                 } else {
                     cell(family, n);
                 }
@@ -83,6 +88,18 @@ fn once(family: &str, n: u64) {
     for sent in events.iter().chain(&events) {
         black_box(router.route_with(sent.text.as_bytes(), &mut scratch).matched().len());
     }
+}
+
+/// Writes the configuration and the events of a cell below the target folder.
+fn write(family: &str, n: u64) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
+    let events = events::events(family, n, EVENTS);
+    let lines: Vec<_> = events.iter().map(|sent| sent.text.as_str()).collect();
+    let config = families::config(&families::subscriptions(family, n));
+    let written = fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(folder.join(format!("{family}-{n}.json")), config))
+        .and_then(|()| fs::write(folder.join(format!("{family}-{n}.ndjson")), lines.join("\n")));
+    assert!(written.is_ok(), "{}: {written:?}", folder.display());
 }
 
 fn read(config: &str) -> Router {

@@ -46,7 +46,7 @@ macro_rules! codes {
             /// assert_eq!(hooksieve::Code::JsonSyntax.meaning(), "The text is not JSON.");
             /// ```
             pub const fn meaning(self) -> &'static str {
-                match self { $(Code::$name => concat!($($doc, "\n"),+).trim_ascii(),)+ }
+                match self { $(Code::$name => const { concat!($($doc, "\n"),+).trim_ascii() },)+ }
             }
         }
     };

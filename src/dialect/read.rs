@@ -1,10 +1,8 @@
 //! Typed reading of a configuration: a cursor that knows its pointer, and a reader
 //! that collects what it finds.
 
-use std::collections::HashSet;
-
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Place, Severity};
-use crate::json::{Data, Kind, Node, Pointer, Span};
+use crate::json::{Data, Kind, Node, Pointer, Span, firsts};
 use crate::limits::Limits;
 
 use super::config::Request;
@@ -111,11 +109,12 @@ impl<'l> Reader<'l> {
 
     /// Reports members that stand twice, anywhere inside `object`.
     pub(crate) fn duplicate_members(&mut self, at: &Cursor<'_>) {
-        let mut later: HashSet<&str> = HashSet::new();
-        for member in at.node.members().unwrap_or_default().iter().rev() {
-            if later.insert(&member.key) {
-                continue;
-            }
+        let members = at.node.members().unwrap_or_default();
+        // From the end, so that all but the last are told.
+        let from_end = |place: usize| members[members.len() - 1 - place].key.as_str();
+        let repeated = firsts(members.len(), &from_end).into_iter().zip(0..);
+        let repeated = repeated.map(|(first, place)| first != place);
+        for (member, _) in members.iter().rev().zip(repeated).filter(|(_, repeated)| *repeated) {
             let place =
                 Place { span: member.key_span, ..at.at(&member.key, &member.value).place() };
             let message = format!("`{}` stands twice; the last one counts", member.key);

@@ -304,7 +304,7 @@ fn almost(expected: Option<&Node>, actual: Option<&Node>) -> Option<String> {
         (Data::String(a), Data::String(b)) if a.trim() == b.trim() => {
             fixed("they differ in surrounding space only")
         }
-        (Data::String(a), Data::String(b)) if a.to_lowercase() == b.to_lowercase() => {
+        (Data::String(a), Data::String(b)) if a.eq_ignore_ascii_case(b) => {
             fixed("they differ in letter case only")
         }
         (Data::String(text), Data::Number(number)) | (Data::Number(number), Data::String(text))

@@ -6,6 +6,7 @@
 //! event reader are both built on it. This room knows nothing of webhooks.
 
 pub(crate) mod numeral;
+mod order;
 mod pointer;
 mod repair;
 pub(crate) mod scan;
@@ -16,6 +17,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+pub(crate) use order::{firsts, ordered};
 pub use pointer::Pointer;
 pub(crate) use pointer::index_of;
 pub use repair::{Repair, RepairKind};
@@ -402,11 +404,21 @@ impl Node {
     /// ```
     pub fn effective_members(&self) -> Vec<&Member> {
         let members = self.members().unwrap_or_default();
-        let mut order: Vec<usize> = (0..members.len()).collect();
-        order.sort_by(|&a, &b| members[a].key.cmp(&members[b].key).then(b.cmp(&a)));
+        let mut order =
+            ordered(members.len(), &mut |a, b| members[a].key.cmp(&members[b].key).then(b.cmp(&a)));
         order.dedup_by(|later, kept| members[*later].key == members[*kept].key);
-        order.sort_unstable();
-        order.into_iter().map(|index| &members[index]).collect()
+        let mut last = vec![false; members.len()];
+        for index in order {
+            last[index] = true;
+        }
+        members.iter().zip(last).filter_map(|(member, last)| last.then_some(member)).collect()
+    }
+
+    /// The same in the order of their keys.
+    pub(crate) fn sorted_members(&self) -> Vec<&Member> {
+        let members = self.effective_members();
+        let order = ordered(members.len(), &mut |a, b| members[a].key.cmp(&members[b].key));
+        order.into_iter().map(|index| members[index]).collect()
     }
 
     /// The element at `index`, if this is an array that long.
@@ -482,13 +494,7 @@ impl Node {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.equals(b))
             }
             (Data::Object(_), Data::Object(_)) => {
-                let sorted = |node: &Self| -> Vec<Member> {
-                    let mut members: Vec<Member> =
-                        node.effective_members().into_iter().cloned().collect();
-                    members.sort_by(|a, b| a.key.cmp(&b.key));
-                    members
-                };
-                let (a, b) = (sorted(self), sorted(other));
+                let (a, b) = (self.sorted_members(), other.sorted_members());
                 a.len() == b.len()
                     && a.iter().zip(&b).all(|(a, b)| a.key == b.key && a.value.equals(&b.value))
             }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::numeral::number_length;
 use super::scan::{Fault, Scanner};
-use super::{Data, Member, Node, Span, SyntaxError};
+use super::{Data, Member, Node, Span, SyntaxError, ordered};
 
 /// One place where a pasted text was not JSON and how it was read.
 ///
@@ -114,8 +114,9 @@ pub(super) fn parse(text: &str, depth: usize) -> Result<(Node, Vec<Repair>), Syn
         }
         reader.pass(rest.len(), RepairKind::TrailingText);
     }
-    reader.repairs.sort_by_key(|repair| repair.span);
-    Ok((node, reader.repairs))
+    let repairs = reader.repairs;
+    let order = ordered(repairs.len(), &mut |a, b| repairs[a].span.cmp(&repairs[b].span));
+    Ok((node, order.into_iter().map(|index| repairs[index].clone()).collect()))
 }
 
 /// Where in a text of prose or code the JSON begins: the first bracket or brace that

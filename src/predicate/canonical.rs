@@ -80,13 +80,10 @@ pub(super) fn put_node(out: &mut Vec<u8>, node: &Node, order: Members) {
             }
         }
         Data::Object(written) => {
-            let mut members: Vec<&Member> = match order {
-                Members::Sorted => node.effective_members(),
+            let members: Vec<&Member> = match order {
+                Members::Sorted => node.sorted_members(),
                 Members::Written => written.iter().collect(),
             };
-            if order == Members::Sorted {
-                members.sort_unstable_by(|a, b| a.key.cmp(&b.key));
-            }
             out.push(OBJECT);
             put_length(out, members.len());
             for member in members {

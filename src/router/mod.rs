@@ -5,7 +5,9 @@
 //! finds the filters that an event may satisfy, [`matching`] decides them.
 
 mod access;
+mod asked;
 mod batch;
+mod checksum;
 mod compile;
 mod error;
 mod filter;

@@ -12,6 +12,7 @@
 
 use std::fmt;
 
+use super::checksum;
 use super::filter::{Flags, GROUP, NONE};
 use super::tokens::{Field, Kind};
 use super::{HooksieveError, Router};
@@ -92,7 +93,7 @@ impl Router {
         self.write(&mut out);
         let length = out.bytes.len() as u64;
         out.bytes[16..HEAD].copy_from_slice(&length.to_le_bytes());
-        let checksum = crc32fast::hash(&out.bytes[16..]);
+        let checksum = checksum::of(&out.bytes[16..]);
         out.bytes[..8].copy_from_slice(MAGIC);
         out.bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
         out.bytes[12..16].copy_from_slice(&checksum.to_le_bytes());
@@ -133,7 +134,7 @@ impl Router {
         if numbers.bytes != (bytes.len() as u64).to_le_bytes() {
             return Err(SnapshotError::Truncated.into());
         }
-        if crc32fast::hash(&bytes[16..]) != checksum {
+        if checksum::of(&bytes[16..]) != checksum {
             return Err(SnapshotError::Checksum.into());
         }
         let mut router = Self::new().with_limits(limits.clone());

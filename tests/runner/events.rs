@@ -60,6 +60,7 @@ pub(super) fn route(case: Case<'_>, tally: &mut Tally) {
 /// routing.
 pub(super) fn explain(explainer: &Explainer, event: &str, tally: &mut Tally) -> Vec<Explanation> {
     let explanations = explainer.explain(event.as_bytes());
+    tally.explained.push(serde_json::to_string(&explanations).unwrap());
     let routing = explainer.router().route(event.as_bytes());
     let ids = |outcome: &str| -> Vec<String> {
         let of = explanations.iter().filter(|each| each.outcome.as_str() == outcome);

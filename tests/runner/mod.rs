@@ -139,6 +139,8 @@ pub(crate) struct Tally {
     pub(crate) failures: Vec<String>,
     /// Every code that the crate gave, expected or not.
     pub(crate) codes: BTreeSet<Code>,
+    /// The canonical explain JSON of every event, in the order of the files.
+    pub(crate) explained: Vec<String>,
     place: String,
 }
 
@@ -168,11 +170,20 @@ impl Tally {
 
 /// Runs every file of a kind.
 pub(crate) fn run_kind(kind: &str) -> Tally {
+    run(|file| file.kind() == kind)
+}
+
+/// Runs every file.
+pub(crate) fn run_all() -> Tally {
+    run(|_| true)
+}
+
+fn run(chosen: impl Fn(&File) -> bool) -> Tally {
     let mut tally = Tally::default();
-    for file in files().iter().filter(|file| file.kind() == kind) {
+    for file in files().iter().filter(|file| chosen(file)) {
         for case in file.cases() {
             tally.cases += 1;
-            match kind {
+            match file.kind() {
                 "predicate" => events::predicate(case, &mut tally),
                 "config" => config::run(case, &mut tally),
                 "route" => events::route(case, &mut tally),

@@ -1,24 +1,37 @@
-//! The project's own commands: `cargo xtask test` and `cargo xtask bench`.
+//! The project's own commands, so that a fresh machine needs only cargo, and npm for the
+//! homes in JavaScript.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its terminal")]
 
 mod stages;
+mod wasm;
 
 use std::process::ExitCode;
 use std::time::Instant;
 
-use stages::{Stage, bench_stages, test_stages};
+use stages::{Stage, bench_stages, test_stages, wasm_bench_stages};
 
-const USAGE: &str = "usage: cargo xtask test | bench
+const USAGE: &str = "usage: cargo xtask test | bench | wasm | wasm-bench
 
-  test   format, clippy, rustdoc, every test, the README's first command
-  bench  what routing an event costs, as a ratio to parsing its bytes";
+  test        format, clippy, rustdoc, every test, the README's first command, and the npm
+              package in every home (needs npm, and as root installs Chromium)
+  bench       what routing an event costs, as a ratio to parsing its bytes
+  wasm        builds pkg/: the WebAssembly module and its glue
+  wasm-bench  the same ratios in this Node, sizes and start-up of the module";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["test"] => run(&test_stages()),
         ["bench"] => run(&bench_stages()),
+        ["wasm-bench"] => run(&wasm_bench_stages()),
+        ["wasm"] => match wasm::build() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(fault) => {
+                eprintln!("wasm: {fault}");
+                ExitCode::FAILURE
+            }
+        },
         ["help" | "-h" | "--help"] => {
             println!("{USAGE}");
             ExitCode::SUCCESS

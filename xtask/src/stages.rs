@@ -16,8 +16,11 @@ pub(crate) struct Stage {
 
 impl Stage {
     fn cargo(name: &'static str, arguments: &str) -> Self {
-        let words = arguments.split(' ').map(str::to_owned);
-        let words = std::iter::once("cargo".to_owned()).chain(words).collect();
+        Self::line(name, &format!("cargo {arguments}"))
+    }
+
+    fn line(name: &'static str, line: &str) -> Self {
+        let words = line.split(' ').map(str::to_owned).collect();
         Self { name, words: Ok(words), environment: &[], speaks: false }
     }
 
@@ -70,12 +73,35 @@ pub(crate) fn test_stages() -> Vec<Stage> {
         Stage::cargo("tests", "test --workspace --exclude hooksieve-oracle --quiet"),
         Stage::cargo("oracle", "test --package hooksieve-oracle --quiet"),
         Stage { words: readme_command(), speaks: true, ..Stage::cargo("readme", "") },
+        // Adds the target where it is missing, so it goes first.
+        Stage::cargo("wasm", "xtask wasm"),
+        Stage::cargo(
+            "exports",
+            "clippy --package hooksieve --lib --features wasm --target wasm32-unknown-unknown --quiet -- -D warnings",
+        ),
+        Stage::cargo("units", "test --package hooksieve --lib --features wasm --quiet wasm::"),
+        Stage::line("npm", "npm ci --no-audit --no-fund --prefix tests/js"),
+        // Compares with what the tests above wrote.
+        Stage::line("homes", "node tests/js/run.js"),
     ]
 }
 
 /// What an event costs.
 pub(crate) fn bench_stages() -> Vec<Stage> {
     vec![Stage::cargo("route", "bench --package hooksieve --bench route")]
+}
+
+/// What an event costs in JavaScript: the events are those of the benchmark above.
+pub(crate) fn wasm_bench_stages() -> Vec<Stage> {
+    vec![
+        Stage::cargo("wasm", "xtask wasm"),
+        Stage::line("npm", "npm ci --no-audit --no-fund --prefix tests/js"),
+        Stage::cargo(
+            "events",
+            "bench --package hooksieve --bench route --quiet -- write types labels mixed",
+        ),
+        Stage::line("bench", "node tests/js/bench.js"),
+    ]
 }
 
 /// The first command that the README gives, word by word.
@@ -87,7 +113,7 @@ fn readme_command() -> Result<Vec<String>, String> {
     Ok(line.split_whitespace().map(str::to_owned).collect())
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()
 }

@@ -4,7 +4,7 @@ use super::condition::DOCUMENTED;
 use super::{Ark, Keys, Operators};
 use crate::dialect::LossReport;
 use crate::dialect::write::Writer;
-use crate::json::{Data, Node};
+use crate::json::{Data, Node, ordered};
 use crate::predicate::{EcmaScriptOperator, Native, Operation, Predicate};
 use crate::subscription::{Combine, Condition, Lookup, Path, Root, Segment, Subscription};
 
@@ -49,7 +49,8 @@ fn event(rules: &Ark, writer: &mut Writer<'_>) {
             names.push(&pattern.text);
         }
     }
-    names.sort_unstable();
+    let order = ordered(names.len(), &mut |a, b| names[a].cmp(names[b]));
+    let mut names: Vec<_> = order.into_iter().map(|index| names[index]).collect();
     names.dedup();
     match names.as_slice() {
         [one] => {

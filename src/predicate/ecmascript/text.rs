@@ -1,10 +1,9 @@
 //! ECMAScript's `ToString`, JSON text and sameness of values that came from JSON.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 use super::super::{Compound, Value};
-use crate::json::{Data, Member, Node};
+use crate::json::{Data, Member, Node, firsts, ordered};
 
 /// `text` without ECMAScript's white space at either end: Unicode's, and the byte
 /// order mark, but not U+0085.
@@ -161,19 +160,15 @@ fn same_finite(a: Option<f64>, b: Option<f64>) -> bool {
 /// The members as `JSON.parse` leaves them: array indices first, ascending, then the
 /// others in the order of their first appearance, each with the last value given.
 fn own_members(members: &[Member]) -> Vec<&Member> {
-    let mut places: HashMap<&str, usize> = HashMap::with_capacity(members.len());
-    let mut own: Vec<&Member> = Vec::with_capacity(members.len());
-    for member in members {
-        match places.get(member.key.as_str()) {
-            Some(&place) => own[place] = member,
-            None => {
-                places.insert(&member.key, own.len());
-                own.push(member);
-            }
-        }
+    let firsts = firsts(members.len(), &|at| &members[at].key);
+    let mut values: Vec<Option<&Member>> = vec![None; members.len()];
+    for (member, first) in members.iter().zip(firsts) {
+        values[first] = Some(member);
     }
-    own.sort_by_key(|member| array_index(&member.key).unwrap_or(u32::MAX));
-    own
+    let own: Vec<&Member> = values.into_iter().flatten().collect();
+    let rank = |member: &Member| array_index(&member.key).unwrap_or(u32::MAX);
+    let order = ordered(own.len(), &mut |a, b| rank(own[a]).cmp(&rank(own[b])));
+    order.into_iter().map(|index| own[index]).collect()
 }
 
 /// The array index that a key is: at most 2^32 - 2, without leading zeros.

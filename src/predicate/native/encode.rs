@@ -3,6 +3,7 @@
 use super::super::canonical::{self, Bytes, Members};
 use super::super::{Flavour, Regexp};
 use super::{Comparison, End, Literal, Native, Operator};
+use crate::json::ordered;
 use crate::limits::Limits;
 use crate::number::Numeral;
 
@@ -162,7 +163,7 @@ fn optional(bytes: &mut Bytes<'_>) -> Option<Option<Box<str>>> {
 
 /// The order of a list and its duplicates say nothing; a list of one is that one.
 fn encode_list(list: &[Literal], equals: u8, within: u8, out: &mut Vec<u8>) {
-    let mut encoded: Vec<Vec<u8>> = list
+    let encoded: Vec<Vec<u8>> = list
         .iter()
         .map(|literal| {
             let mut bytes = Vec::new();
@@ -170,7 +171,8 @@ fn encode_list(list: &[Literal], equals: u8, within: u8, out: &mut Vec<u8>) {
             bytes
         })
         .collect();
-    encoded.sort_unstable();
+    let order = ordered(encoded.len(), &mut |a, b| encoded[a].cmp(&encoded[b]));
+    let mut encoded: Vec<_> = order.into_iter().map(|index| &encoded[index]).collect();
     encoded.dedup();
     if let [one] = encoded.as_slice() {
         out.push(equals);

@@ -1,7 +1,7 @@
-//! What one symbol of a pattern is, and how sets of symbols are written for the
-//! `regex` crate.
+//! What one symbol of a pattern is, and which characters of a text are in a set of
+//! symbols.
 
-use std::fmt::Write;
+use crate::json::ordered;
 
 /// The symbols that a pattern is read over and a subject is searched over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,37 +67,8 @@ impl Alphabet {
         }
     }
 
-    /// Appends one symbol as a literal.
-    pub(super) fn write_symbol(self, out: &mut String, symbol: u32) {
-        let mut set = Symbols::default();
-        set.add(symbol, symbol);
-        match self.scalars(&set).as_slice() {
-            [(scalar, _)] => write_scalar(out, *scalar),
-            // The half of a pair never stands alone in a text of code points.
-            _ => out.push_str(NOTHING),
-        }
-    }
-
-    /// Appends a set as a class.
-    pub(super) fn write_set(self, out: &mut String, set: &Symbols) {
-        let ranges = self.scalars(set);
-        if ranges.is_empty() {
-            out.push_str(NOTHING);
-            return;
-        }
-        out.push('[');
-        for (first, last) in ranges {
-            write_scalar(out, first);
-            if last > first {
-                out.push('-');
-                write_scalar(out, last);
-            }
-        }
-        out.push(']');
-    }
-
     /// The set as ranges of characters of the text that is searched.
-    fn scalars(self, set: &Symbols) -> Vec<(u32, u32)> {
+    pub(super) fn scalars(self, set: &Symbols) -> Vec<(u32, u32)> {
         let mut ranges = Vec::new();
         for &(first, last) in &set.0 {
             let mut part = |from: u32, to: u32, shift: u32| {
@@ -116,14 +87,6 @@ impl Alphabet {
     }
 }
 
-/// A class that no character is in.
-const NOTHING: &str = r"[^\x{0}-\x{10FFFF}]";
-
-fn write_scalar(out: &mut String, scalar: u32) {
-    // Writing to a string does not fail.
-    let _ = write!(out, "\\x{{{scalar:X}}}");
-}
-
 impl Symbols {
     pub(super) fn of(ranges: &[(u32, u32)]) -> Self {
         Self(ranges.to_vec())
@@ -138,11 +101,11 @@ impl Symbols {
     }
 
     /// Everything in the alphabet that is not in the set.
-    pub(super) fn complement(mut self, alphabet: Alphabet) -> Self {
-        self.0.sort_unstable();
+    pub(super) fn complement(self, alphabet: Alphabet) -> Self {
         let mut rest = Vec::with_capacity(self.0.len() + 1);
         let mut next = 0;
-        for (first, last) in self.0 {
+        for at in ordered(self.0.len(), &mut |a, b| self.0[a].cmp(&self.0[b])) {
+            let (first, last) = self.0[at];
             if first > next {
                 rest.push((next, first - 1));
             }

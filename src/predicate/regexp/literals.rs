@@ -1,6 +1,5 @@
 //! The plain texts that a pattern asks for, so that an index can look for those first.
 
-use regex_syntax::ParserBuilder;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Hir, HirKind, Look};
 
@@ -8,9 +7,8 @@ use regex_syntax::hir::{Hir, HirKind, Look};
 const MOST: usize = 16;
 
 /// Texts of which everything that matches a translated pattern holds at least one.
-pub(super) fn required(pattern: &str) -> Option<Box<[Box<str>]>> {
-    let hir = ParserBuilder::new().nest_limit(super::NEST_LIMIT).build().parse(pattern).ok()?;
-    let texts = of(&hir)?;
+pub(super) fn required(tree: &Hir) -> Option<Box<[Box<str>]>> {
+    let texts = of(tree)?;
     Some(texts.into_iter().map(String::into_boxed_str).collect())
 }
 
@@ -26,14 +24,12 @@ pub(crate) struct Shape {
 }
 
 /// What is known of the texts that match a translated pattern.
-pub(super) fn shape(pattern: &str) -> Shape {
-    let parsed = ParserBuilder::new().nest_limit(super::NEST_LIMIT).build().parse(pattern);
-    let Ok(hir) = parsed else { return Shape::default() };
+pub(super) fn shape(hir: &Hir) -> Shape {
     let looks = hir.properties();
     let from_start = looks.look_set_prefix().contains(Look::Start);
     let to_end = looks.look_set_suffix().contains(Look::End);
-    let prefixes = Extractor::new().kind(ExtractKind::Prefix).extract(&hir);
-    let suffixes = Extractor::new().kind(ExtractKind::Suffix).extract(&hir);
+    let prefixes = Extractor::new().kind(ExtractKind::Prefix).extract(hir);
+    let suffixes = Extractor::new().kind(ExtractKind::Suffix).extract(hir);
     let bytes = |seq: &regex_syntax::hir::literal::Seq| -> Option<Vec<Vec<u8>>> {
         Some(seq.literals()?.iter().map(|literal| literal.as_bytes().to_vec()).collect())
     };

@@ -1,16 +1,18 @@
 //! Regular expressions in ECMAScript's syntax, run in linear time.
 //!
 //! A pattern is read here as ECMAScript reads one without flags (Annex B of the
-//! language included) and written again for the `regex` crate, every class spelled
-//! out. Only whether a pattern is found is ever asked, so captures and laziness do
+//! language included) and made a tree for the `regex` crate's machines, every class
+//! spelled out. Only whether a pattern is found is ever asked, so captures and laziness do
 //! not matter and the translation is exact.
 
 mod alphabet;
 mod group_name;
 mod literals;
 mod parse;
+mod program;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -18,6 +20,7 @@ use std::sync::{Arc, OnceLock};
 use crate::limits::Limits;
 use alphabet::{Alphabet, halved, has_astral};
 use literals::Shape;
+use program::Program;
 
 /// What one character of a pattern or a subject is.
 ///
@@ -56,10 +59,10 @@ struct Shared {
     any_or_negated: bool,
     /// What one compiled program may take.
     memory: usize,
-    program: OnceLock<Option<Box<regex::Regex>>>,
+    program: OnceLock<Option<Box<Program>>>,
     /// Beside a program over code units the one over code points, for the first subject
     /// that needs it.
-    by_points: OnceLock<Option<Box<regex::Regex>>>,
+    by_points: OnceLock<Option<Box<Program>>>,
     literals: OnceLock<Box<[Box<str>]>>,
 }
 
@@ -146,7 +149,7 @@ impl Regexp {
         let surely_small =
             source.len() <= SURELY_SHORT && !source.contains('{') && memory >= SURELY_ENOUGH;
         if !surely_small {
-            let compiled = build(&translated.pattern, memory).ok_or(RegexpError::TooLarge)?;
+            let compiled = Program::build(&translated.tree, memory).ok_or(RegexpError::TooLarge)?;
             let _ = program.set(Some(Box::new(compiled)));
         }
         Ok(Self(Arc::new(Shared {
@@ -161,7 +164,7 @@ impl Regexp {
     }
 
     /// The program over an alphabet, compiled now if it was not yet.
-    fn program(&self, alphabet: Alphabet) -> Option<&regex::Regex> {
+    fn program(&self, alphabet: Alphabet) -> Option<&Program> {
         let Shared { source, units, memory, program, by_points, .. } = &*self.0;
         let cell = match (alphabet, units) {
             (Alphabet::Points, true) => by_points,
@@ -169,7 +172,7 @@ impl Regexp {
         };
         let compile = || {
             let translated = parse::translate(source, alphabet, *units).ok()?;
-            build(&translated.pattern, *memory).map(Box::new)
+            Program::build(&translated.tree, *memory).map(Box::new)
         };
         cell.get_or_init(compile).as_deref()
     }
@@ -179,7 +182,7 @@ impl Regexp {
     pub(crate) fn literals(&self) -> &[Box<str>] {
         let read = || {
             let pattern = parse::translate(&self.0.source, Alphabet::Points, false).ok()?;
-            literals::required(&pattern.pattern)
+            literals::required(&pattern.tree)
         };
         self.0.literals.get_or_init(|| match self.0.units {
             true => Box::default(),
@@ -193,7 +196,7 @@ impl Regexp {
             return Shape::default();
         }
         let translated = parse::translate(&self.0.source, Alphabet::Points, false);
-        translated.map(|translated| literals::shape(&translated.pattern)).unwrap_or_default()
+        translated.map(|translated| literals::shape(&translated.tree)).unwrap_or_default()
     }
 
     /// Whether the pattern is found anywhere in `text`; nothing where that cannot be
@@ -211,6 +214,10 @@ impl Regexp {
     /// assert_eq!(one.is_match("😀"), None);
     /// ```
     pub fn is_match(&self, text: &str) -> Option<bool> {
+        let literals = self.literals();
+        if !literals.is_empty() && !literals.iter().any(|literal| text.contains(&**literal)) {
+            return Some(false);
+        }
         let own = if self.0.units { Alphabet::Units } else { Alphabet::Points };
         let program = self.program(own)?;
         if !self.0.units || !has_astral(text) {
@@ -235,17 +242,3 @@ impl Regexp {
         &self.0.source
     }
 }
-
-/// Compiles a translated pattern; nothing where it takes more than `memory` bytes.
-fn build(pattern: &str, memory: usize) -> Option<regex::Regex> {
-    // The translation is always well formed, so size and nesting are the only faults.
-    regex::RegexBuilder::new(pattern)
-        .size_limit(memory)
-        .dfa_size_limit(memory)
-        .nest_limit(NEST_LIMIT)
-        .build()
-        .ok()
-}
-
-/// Levels of the `regex` crate's own syntax tree: a group is up to four of them.
-const NEST_LIMIT: u32 = 4 * parse::DEPTH as u32 + 16;

@@ -1,11 +1,12 @@
-//! Reading a pattern and writing it for the `regex` crate, in one pass without
-//! recursion.
+//! Reading a pattern and making its tree for the `regex` crate's machines, in one pass
+//! without recursion.
 
-use std::collections::HashSet;
+use regex_syntax::hir::{Hir, Look};
 
 use super::RegexpError;
 use super::alphabet::{Alphabet, DIGITS, LINE_TERMINATORS, SPACE, Symbols, WORD};
 use super::group_name::{self, digit, four_digits, joined};
+use super::tree::Tree;
 
 /// How deep groups may nest.
 pub(super) const DEPTH: u8 = 100;
@@ -13,10 +14,10 @@ pub(super) const DEPTH: u8 = 100;
 /// The greatest count of a quantifier; greater ones are no bound at all, as in V8.
 const INFINITY: u32 = i32::MAX as u32;
 
-/// A pattern for the `regex` crate.
+/// A pattern for the `regex` crate's machines.
 #[derive(Debug)]
 pub(super) struct Translated {
-    pub(super) pattern: String,
+    pub(super) tree: Hir,
     /// Whether it holds `.` or a negated class, which tell code points from code units.
     pub(super) any_or_negated: bool,
 }
@@ -37,10 +38,10 @@ pub(super) fn translate(
         properties,
         groups,
         named,
-        out: String::with_capacity(source.len() * 6),
+        tree: Tree::new(),
         open: Vec::new(),
         atom: None,
-        names: HashSet::new(),
+        names: Vec::new(),
         references: Vec::new(),
         any_or_negated: false,
         unsupported: None,
@@ -57,7 +58,7 @@ pub(super) fn translate(
         }
         (None, None) if parser.deepest > usize::from(DEPTH) => Err(RegexpError::TooLarge),
         (None, None) => {
-            Ok(Translated { pattern: parser.out, any_or_negated: parser.any_or_negated })
+            Ok(Translated { tree: parser.tree.finish(), any_or_negated: parser.any_or_negated })
         }
     }
 }
@@ -106,11 +107,11 @@ struct Parser {
     properties: bool,
     groups: u32,
     named: bool,
-    out: String,
+    tree: Tree,
     open: Vec<Open>,
     /// What a quantifier that stands here would repeat.
     atom: Option<Atom>,
-    names: HashSet<String>,
+    names: Vec<String>,
     references: Vec<(String, usize)>,
     any_or_negated: bool,
     unsupported: Option<Fault>,
@@ -141,15 +142,18 @@ impl Parser {
             let start = self.at;
             self.at += 1;
             match character {
-                '|' => self.assertion("|"),
-                '^' => self.assertion(r"\A"),
-                '$' => self.assertion(r"\z"),
+                '|' => {
+                    self.tree.alternative();
+                    self.atom = None;
+                }
+                '^' => self.assertion(Look::Start),
+                '$' => self.assertion(Look::End),
                 '(' => self.open_group(start)?,
                 ')' => {
                     let Some(open) = self.open.pop() else {
                         return Err((start, "`)` closes no group"));
                     };
-                    self.out.push(')');
+                    self.tree.close();
                     self.atom = open.repeatable.then_some(Atom);
                 }
                 '.' => {
@@ -158,9 +162,9 @@ impl Parser {
                 }
                 '[' => self.class(start)?,
                 '\\' => self.escape(start)?,
-                '*' => self.repeat(start, "*")?,
-                '+' => self.repeat(start, "+")?,
-                '?' => self.repeat(start, "?")?,
+                '*' => self.repeat(start, 0, None)?,
+                '+' => self.repeat(start, 1, None)?,
+                '?' => self.repeat(start, 0, Some(1))?,
                 '{' => match self.interval() {
                     Some((least, most)) => self.repeat_between(start, least, most)?,
                     None => self.symbol('{'.into()),
@@ -201,18 +205,19 @@ impl Parser {
     }
 
     /// Appends what no quantifier may follow.
-    fn assertion(&mut self, text: &str) {
-        self.out.push_str(text);
+    fn assertion(&mut self, look: Look) {
+        self.tree.look(look);
         self.atom = None;
     }
 
     fn symbol(&mut self, symbol: u32) {
-        self.alphabet.write_symbol(&mut self.out, symbol);
-        self.atom = Some(Atom);
+        let mut set = Symbols::default();
+        set.add(symbol, symbol);
+        self.set(&set);
     }
 
     fn set(&mut self, set: &Symbols) {
-        self.alphabet.write_set(&mut self.out, set);
+        self.tree.class(&self.alphabet.scalars(set));
         self.atom = Some(Atom);
     }
 
@@ -240,7 +245,7 @@ impl Parser {
         }
         self.open.push(Open { at: start, repeatable });
         self.deepest = self.deepest.max(self.open.len());
-        self.out.push_str("(?:");
+        self.tree.open();
         self.atom = None;
         Ok(())
     }
@@ -249,19 +254,20 @@ impl Parser {
         let Some((name, next)) = group_name::read(&self.symbols, self.at) else {
             return Err((self.at, "the name of the group is none"));
         };
-        if !self.names.insert(name) {
+        if self.names.contains(&name) {
             return Err((self.at, "two groups have the same name"));
         }
+        self.names.push(name);
         self.at = next;
         Ok(())
     }
 
-    fn repeat(&mut self, start: usize, quantifier: &str) -> Result<(), Fault> {
+    fn repeat(&mut self, start: usize, least: u32, most: Option<u32>) -> Result<(), Fault> {
         if self.atom.take().is_none() {
             return Err((start, "there is nothing to repeat"));
         }
-        self.out.push_str(quantifier);
-        // Laziness does not change whether something is found.
+        self.tree.repeat(least, most);
+        // A lazy one; see the tree.
         self.eat('?');
         Ok(())
     }
@@ -270,11 +276,7 @@ impl Parser {
         if self.atom.is_some() && least > most {
             return Err((start, "the numbers of the quantifier are out of order"));
         }
-        let quantifier = match most {
-            INFINITY => format!("{{{least},}}"),
-            _ => format!("{{{least},{most}}}"),
-        };
-        self.repeat(start, &quantifier)
+        self.repeat(start, least, (most < INFINITY).then_some(most))
     }
 
     /// After `{`: the numbers of `{n}`, `{n,}` or `{n,m}`. Anything else is no
@@ -318,16 +320,16 @@ impl Parser {
         match character {
             'b' => {
                 self.at += 1;
-                self.assertion(r"(?-u:\b)");
+                self.assertion(Look::WordAscii);
             }
             'B' => {
                 self.at += 1;
-                self.assertion(r"(?-u:\B)");
+                self.assertion(Look::WordAsciiNegate);
             }
             'k' if self.named => self.named_reference(start)?,
             '1'..='9' if self.number_reference() => {
                 self.unsupported(start, "a back-reference cannot be run in linear time");
-                self.out.push_str("(?:)");
+                self.tree.empty();
                 self.atom = Some(Atom);
             }
             _ => {
@@ -351,7 +353,7 @@ impl Parser {
         self.at = next;
         self.references.push((name, start));
         self.unsupported(start, "a back-reference cannot be run in linear time");
-        self.out.push_str("(?:)");
+        self.tree.empty();
         self.atom = Some(Atom);
         Ok(())
     }

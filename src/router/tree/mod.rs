@@ -20,6 +20,7 @@ use super::access::{Offered, OpenBound};
 use super::filter::Filters;
 use super::slots::{self, Hash, Look, Slots};
 use super::tokens::{Field, Kind, TokenId};
+use crate::json::ordered;
 use node::{Key, Node, NodeId, ROOT};
 use pool::Pool;
 
@@ -228,10 +229,10 @@ impl Tree {
     /// root.
     pub(super) fn heaviest(&self, count: usize) -> Vec<(Vec<Asked>, usize)> {
         let filled = |id: &usize| !self.nodes[*id].postings.is_empty();
-        let mut ids: Vec<_> = (0..self.nodes.len()).filter(filled).collect();
-        ids.sort_by_key(|&id| (std::cmp::Reverse(self.nodes[id].postings.len()), id));
-        ids.truncate(count);
-        ids.into_iter().map(|id| (self.way(id), self.nodes[id].postings.len())).collect()
+        let length = |id: usize| self.nodes[id].postings.len();
+        let order = ordered(self.nodes.len(), &mut |a, b| length(b).cmp(&length(a)));
+        let ids = order.into_iter().filter(filled).take(count);
+        ids.map(|id| (self.way(id), length(id))).collect()
     }
 
     fn way(&self, mut at: usize) -> Vec<Asked> {

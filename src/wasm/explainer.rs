@@ -1,0 +1,159 @@
+//! Why an event fires a subscription or not.
+
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::catalogue::{event_form, named};
+use super::fault::json;
+use super::input;
+use super::units::Units;
+use crate::json::{RepairKind, Span};
+use crate::{
+    Check, Config, Dialect, EventRef, Explainer, Explanation, ExplanationNote, Outcome,
+    SubscriptionRef,
+};
+
+/// Explains the verdicts of one configuration.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct RawExplainer {
+    text: String,
+    dialect: Dialect,
+    explainer: Explainer,
+}
+
+/// An explanation for JavaScript, whose numbers cannot hold every literal.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ExplanationShape {
+    schema_version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    outcome: Outcome,
+    summary: String,
+    dialect: String,
+    subscription: SubscriptionRef,
+    event: Option<EventRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    checks: Vec<CheckShape>,
+    notes: Vec<ExplanationNote>,
+    counterfactual: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CheckShape {
+    #[serde(flatten)]
+    check: Check,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected_text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    actual_text: Option<String>,
+}
+
+#[derive(Serialize)]
+struct PastedShape {
+    explanations: Vec<ExplanationShape>,
+    repairs: Vec<RepairShape>,
+}
+
+#[derive(Serialize)]
+struct RepairShape {
+    kind: RepairKind,
+    message: String,
+    span: Span,
+}
+
+#[wasm_bindgen]
+impl RawExplainer {
+    /// Prepares to explain a configuration of stored objects.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        text: String,
+        dialect: Option<String>,
+        form: Option<String>,
+    ) -> Result<Self, JsValue> {
+        let form = event_form(form.as_deref())?;
+        let config = match named(dialect.as_deref())? {
+            Some(dialect) => Config::read(&text, dialect),
+            None => Config::detect(&text),
+        };
+        let explainer = Explainer::new(&config).with_event_form(form);
+        Ok(Self { text, dialect: config.dialect, explainer })
+    }
+
+    /// The dialect that the configuration was read in.
+    #[wasm_bindgen(getter)]
+    pub fn dialect(&self) -> String {
+        self.dialect.name().to_owned()
+    }
+
+    /// Explains the event of so many bytes in the buffer, spans in UTF-16 code units.
+    pub fn explain(&self, length: usize) -> String {
+        input::with(length, |event| json(&self.shapes(self.explainer.explain(event), event)))
+    }
+
+    /// The canonical explain JSON of the event of so many bytes in the buffer.
+    #[wasm_bindgen(js_name = explainJson)]
+    pub fn explain_json(&self, length: usize) -> String {
+        input::with(length, |event| json(&self.explainer.explain(event)))
+    }
+
+    /// Explains a pasted snippet and tells what was repaired in it.
+    #[wasm_bindgen(js_name = explainPasted)]
+    pub fn explain_pasted(&self, text: &str) -> String {
+        let (explanations, repairs) = self.explainer.explain_pasted(text);
+        let units = Units::of(text.as_bytes());
+        let repairs = repairs.into_iter().map(|repair| RepairShape {
+            kind: repair.kind,
+            message: repair.to_string(),
+            span: units.place(repair.span),
+        });
+        json(&PastedShape {
+            explanations: self.shapes(explanations, text.as_bytes()),
+            repairs: repairs.collect(),
+        })
+    }
+
+    fn shapes(&self, explanations: Vec<Explanation>, event: &[u8]) -> Vec<ExplanationShape> {
+        let (config, event) = (Units::of(self.text.as_bytes()), Units::of(event));
+        explanations.into_iter().map(|each| shape(each, &config, &event)).collect()
+    }
+}
+
+fn shape(mut explanation: Explanation, config: &Units<'_>, event: &Units<'_>) -> ExplanationShape {
+    config.explanation(&mut explanation, event);
+    let Explanation {
+        schema_version,
+        line,
+        outcome,
+        summary,
+        dialect,
+        subscription,
+        event,
+        error,
+        checks,
+        notes,
+        counterfactual,
+    } = explanation;
+    let checks = checks.into_iter().map(|check| CheckShape {
+        expected_text: check.expected.as_ref().map(crate::json::Node::to_json),
+        actual_text: check.actual.as_ref().map(crate::json::Node::to_json),
+        check,
+    });
+    ExplanationShape {
+        schema_version,
+        line,
+        outcome,
+        summary,
+        dialect,
+        subscription,
+        event,
+        error,
+        checks: checks.collect(),
+        notes,
+        counterfactual,
+    }
+}

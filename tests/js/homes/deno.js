@@ -1,0 +1,6 @@
+import { output } from "../process.js";
+
+export async function run() {
+  const child = new URL("child.js", import.meta.url).pathname;
+  return JSON.parse(await output("deno", ["run", "--allow-read", "--allow-env", child]));
+}
