@@ -48,7 +48,7 @@ pub(crate) fn run(args: &ConvertArgs, talk: Talk) -> Result<Exit, Failure> {
     tell(&converted, talk);
     if let Some(path) = &args.report {
         let report = report(from, to, &converted);
-        output::write_file(path, &format!("{}\n", serde_json::to_string_pretty(&report)?))?;
+        output::write_file(path, format!("{}\n", serde_json::to_string_pretty(&report)?))?;
     }
     let target = args.output.as_deref().unwrap_or(Path::new("-"));
     if count(&converted, Carried::DecisionNeeded) > 0 && !args.partial {

@@ -20,6 +20,7 @@ mod sample;
 mod secret;
 mod shell;
 mod sign;
+mod snapshot;
 mod suite;
 mod tally;
 mod terminal;
@@ -77,6 +78,7 @@ fn run(verb: &Verb, talk: Talk) -> Result<Exit, Failure> {
         Verb::Update(args) => update::run(args, talk),
         Verb::Convert(args) => convert::run(args, talk),
         Verb::Sample(args) => sample::run(args),
+        Verb::Snapshot(args) => snapshot::run(args, talk),
         Verb::Sign(args) => sign::run_sign(args),
         Verb::Verify(args) => sign::run_verify(args, talk),
         Verb::Deliver(args) => deliver::run(args, talk),

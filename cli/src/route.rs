@@ -11,6 +11,7 @@ use crate::args::{EventsArgs, RouteArgs, RouteFormat, RouteReading};
 use crate::configuration::{Configuration, is_stdin};
 use crate::failure::{Exit, Failure};
 use crate::input::{Chunk, Event, Input, in_order};
+use crate::snapshot;
 use crate::tally::{Progress, Tally};
 use crate::terminal::{BAD, DOUBT, FAINT, GOOD, Marks, Talk, paint, plain};
 
@@ -57,14 +58,18 @@ struct Job {
 
 /// Routes every event.
 pub(crate) fn run(args: &RouteArgs, talk: Talk) -> Result<Exit, Failure> {
-    let configuration = open(&args.events, "route", talk)?;
+    let router = match snapshot::load(&args.events.config)? {
+        Some(router) => {
+            expect_events(&args.events, "route")?;
+            router
+        }
+        None => Router::from_config(&open(&args.events, "route", talk)?.config),
+    };
     let reading = match args.reading {
         RouteReading::Full => Reading::Full,
         RouteReading::Touched => Reading::Touched,
     };
-    let router = Router::from_config(&configuration.config)
-        .with_event_form(args.events.events_as)
-        .with_reading(reading);
+    let router = router.with_event_form(args.events.events_as).with_reading(reading);
     let job = Job {
         router,
         format: args.format,
@@ -108,6 +113,15 @@ pub(crate) fn open(
     verb: &'static str,
     talk: Talk,
 ) -> Result<Configuration, Failure> {
+    expect_events(args, verb)?;
+    let configuration = Configuration::read(Path::new(&args.config), args.dialect, talk)?;
+    let configuration = configuration.expect_json()?;
+    configuration.tell_findings(talk);
+    Ok(configuration)
+}
+
+/// Fails where there is nothing to read events from.
+fn expect_events(args: &EventsArgs, verb: &'static str) -> Result<(), Failure> {
     let from_stdin = args.events.is_empty() || args.events.iter().any(|path| is_stdin(path));
     if from_stdin && is_stdin(&args.config) {
         let message = "only one of the configuration and the events can be stdin";
@@ -116,10 +130,7 @@ pub(crate) fn open(
     if args.events.is_empty() && std::io::stdin().is_terminal() {
         return Err(Failure::Help(verb));
     }
-    let configuration = Configuration::read(Path::new(&args.config), args.dialect, talk)?;
-    let configuration = configuration.expect_json()?;
-    configuration.tell_findings(talk);
-    Ok(configuration)
+    Ok(())
 }
 
 impl Job {

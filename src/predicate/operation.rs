@@ -1,7 +1,7 @@
 //! The compiled form of a predicate: small, for a router may hold a million.
 
 use super::canonical::Bytes;
-use super::{EcmaScript, Found, Native, Necessary, Scalar, Test, Value};
+use super::{EcmaScript, Found, Native, Necessary, Regexp, Scalar, Test, Value};
 use crate::limits::Limits;
 
 /// The family of operators a predicate belongs to.
@@ -72,6 +72,15 @@ impl Operation {
         match self {
             Self::Native(native) => native.necessary(),
             _ => Necessary::Nothing,
+        }
+    }
+
+    /// The regular expression that it searches for, if it does.
+    pub(crate) fn regexp(&self) -> Option<&Regexp> {
+        match self {
+            Self::Native(native) => native.regexp(),
+            Self::EcmaScript(operation) => operation.regexp(),
+            Self::Unreadable | Self::Throws => None,
         }
     }
 

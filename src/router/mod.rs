@@ -464,7 +464,11 @@ impl Router {
         if wildcards.unwrap_or(0) > self.limits.wildcards {
             return Err(refused("wildcards"));
         }
-        Ok(())
+        let mut regexps = conditions.iter().filter_map(|it| it.predicate.operation.regexp());
+        match regexps.find_map(|regexp| regexp.broken_limit(&self.limits)) {
+            Some(limit) => Err(refused(limit)),
+            None => Ok(()),
+        }
     }
 
     /// Makes the router anew once more is gone than there is.

@@ -100,6 +100,17 @@ impl Router {
         out.bytes
     }
 
+    /// Whether bytes begin as a snapshot of any version: the first eight tell.
+    ///
+    /// ```
+    /// use hooksieve::Router;
+    /// assert!(Router::is_snapshot(&Router::new().to_bytes()));
+    /// assert!(!Router::is_snapshot(b"{}"));
+    /// ```
+    pub fn is_snapshot(bytes: &[u8]) -> bool {
+        bytes.starts_with(MAGIC)
+    }
+
     /// The router of a snapshot.
     ///
     /// # Errors

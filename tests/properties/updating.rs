@@ -1,6 +1,6 @@
 //! A router that was changed decides as one that was built so.
 
-use hooksieve::{Config, Dialect, HooksieveError, Router, Subscription};
+use hooksieve::{Config, Dialect, HooksieveError, Limits, Router, Subscription};
 
 use super::random::Random;
 use super::routing::verdicts;
@@ -81,5 +81,30 @@ fn a_clone_does_not_follow_its_original() {
         }
         assert!(router.is_empty());
         assert_eq!(verdicts(&clone.route(event.as_bytes())), before);
+    }
+}
+
+#[test]
+fn what_asks_for_more_than_the_limits_is_refused_by_their_names() {
+    let config = |condition: &str| {
+        let text = format!(r#"{{"id":"a","events":"*","conditions":[{condition}]}}"#);
+        Config::read(&text, Dialect::HOOKSIEVE)
+    };
+    let wide = r#"{"key":"a.*.b.*","condition":"exists"}"#;
+    let long = r#"{"key":"a","condition":"regexp","value":"^0123456789$"}"#;
+    let large = r#"{"key":"a","condition":"regexp","value":"(?:[a-z]{20}){20}"}"#;
+    let few = Limits { wildcards: 1, ..Limits::default() };
+    let short = Limits { pattern_bytes: 8, ..Limits::default() };
+    let small = Limits { regexp_bytes: 4096, ..Limits::default() };
+    for (condition, limits, name) in
+        [(wide, few, "wildcards"), (long, short, "pattern_bytes"), (large, small, "regexp_bytes")]
+    {
+        let subscription = &config(condition).subscriptions[0];
+        let mut router = Router::new().with_limits(limits);
+        let refused = HooksieveError::TooDear { id: "a".into(), limit: name };
+        assert_eq!(router.insert(subscription), Err(refused.clone()));
+        router.insert(&Subscription::new("a")).unwrap();
+        assert_eq!(router.replace(subscription), Err(refused));
+        assert_eq!(Router::new().insert(subscription), Ok(()));
     }
 }

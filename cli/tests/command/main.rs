@@ -17,6 +17,7 @@ mod run;
 mod secrets;
 mod shell;
 mod sign;
+mod snapshot;
 mod streams;
 mod suite;
 mod terminal;

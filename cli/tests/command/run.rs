@@ -55,6 +55,11 @@ impl Place {
         std::fs::write(self.dir.join(name), text).unwrap();
     }
 
+    /// The bytes of a file.
+    pub(crate) fn bytes(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.dir.join(name)).unwrap()
+    }
+
     /// The text of a file.
     pub(crate) fn read(&self, name: &str) -> Option<String> {
         std::fs::read_to_string(self.dir.join(name)).ok()

@@ -217,6 +217,14 @@ impl EcmaScript {
         }
     }
 
+    /// The regular expression that it searches for, if it does.
+    pub(super) fn regexp(&self) -> Option<&Regexp> {
+        match &self.0.operand {
+            Operand::Pattern(Ok(regexp)) => Some(regexp),
+            _ => None,
+        }
+    }
+
     /// Whether the operator compares whole numbers and the expected value, or a bound
     /// of it, converts to none: no value is ever on the asked side of it.
     pub(crate) fn operand_never_suits(&self) -> bool {

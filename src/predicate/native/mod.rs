@@ -232,6 +232,14 @@ impl Native {
         }
     }
 
+    /// The regular expression that it searches for, if it does.
+    pub(super) fn regexp(&self) -> Option<&Regexp> {
+        match &self.kind {
+            Operator::Regexp(regexp) => Some(regexp),
+            _ => None,
+        }
+    }
+
     /// The ranks of the numbers between which a value passes, and outside of which it
     /// fails; at the ranks themselves only a comparison tells.
     pub(super) fn ranks(&self) -> Option<(u64, u64)> {

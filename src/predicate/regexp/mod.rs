@@ -231,6 +231,19 @@ impl Regexp {
         (by_units == by_points).then_some(by_units)
     }
 
+    /// The name of the limit that the pattern breaks, which may be others than it was
+    /// compiled under.
+    pub(crate) fn broken_limit(&self, limits: &Limits) -> Option<&'static str> {
+        if self.0.source.len() > limits.pattern_bytes {
+            return Some("pattern_bytes");
+        }
+        let flavour = if self.0.units { Flavour::CodeUnits } else { Flavour::CodePoints };
+        // Under no less than it was compiled under it fits.
+        let fits = limits.regexp_bytes >= self.0.memory
+            || Self::compile(&self.0.source, flavour, limits).is_ok();
+        (!fits).then_some("regexp_bytes")
+    }
+
     /// The pattern as written.
     ///
     /// ```
