@@ -151,6 +151,14 @@ fn adversarial(random: &mut Random, family: &str, n: u64, index: u64, wanted: &m
 }
 
 impl Wanted {
+    pub(super) fn types(&self) -> &[String] {
+        &self.types
+    }
+
+    pub(super) fn labels(&self) -> &[(&'static str, String)] {
+        &self.labels
+    }
+
     fn ask(&mut self, key: &'static str, test: Test) {
         self.conditions.push(Condition { key, test });
     }

@@ -10,6 +10,7 @@
 //! `cargo bench -- full` goes on to a million; names of families and numbers of
 //! subscriptions choose among them; `once` routes the events a few times and nothing else,
 //! for a profiler; `near` measures the near misses of an event instead;
+//! `combined` measures another index beside the router's;
 //! `write` writes configurations and events to files, for the benchmark of the npm package.
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its numbers")]
@@ -20,6 +21,7 @@
     reason = "a benchmark rounds, and its counts are small"
 )]
 
+mod combined;
 mod events;
 mod families;
 mod floors;
@@ -65,7 +67,11 @@ fn main() {
         for n in [10, 100, 1_000, 10_000, 100_000, 1_000_000] {
             let chosen = sizes.is_empty() || sizes.contains(&n);
             if n <= most && chosen && floors::is_measured(family, n) {
-                if asked("near") {
+                if asked("combined") {
+                    if family == "labels" {
+                        combined::cell(n);
+                    }
+                } else if asked("near") {
                     near::cell(family, n);
                 } else if asked("once") {
                     once(family, n);
