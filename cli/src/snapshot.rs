@@ -44,8 +44,10 @@ pub(crate) fn run(args: &SnapshotArgs, talk: Talk) -> Result<Exit, Failure> {
     let mut out = anstream::stdout();
     match args.format {
         SnapshotFormat::Json => {
-            let text =
-                serde_json::to_string(&Told::of(&router.stats())).map_err(std::io::Error::from)?;
+            let stats = &router.stats();
+            let bytes_per_subscription = stats.bytes_per_subscription();
+            let told = Told { schema_version: 1, stats, bytes_per_subscription };
+            let text = serde_json::to_string(&told).map_err(std::io::Error::from)?;
             writeln!(out, "{text}")?;
         }
         SnapshotFormat::Text => write_text(&mut out, &router.stats())?,
@@ -76,61 +78,9 @@ fn begins_as_one(path: &Path) -> bool {
 #[serde(rename_all = "camelCase")]
 struct Told<'s> {
     schema_version: u32,
-    subscriptions: usize,
-    filters: usize,
-    never: usize,
-    tokens: usize,
-    tests: usize,
-    nodes: usize,
-    postings: Postings,
-    bytes: usize,
+    #[serde(flatten)]
+    stats: &'s Stats,
     bytes_per_subscription: usize,
-    heaviest: Vec<Heavy<'s>>,
-}
-
-/// Postings by what leads to them.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Postings {
-    always: usize,
-    by_type: usize,
-    by_label: usize,
-    by_value: usize,
-    by_text: usize,
-    by_range: usize,
-}
-
-#[derive(Serialize)]
-struct Heavy<'s> {
-    asked: &'s [String],
-    entries: usize,
-}
-
-impl<'s> Told<'s> {
-    fn of(stats: &'s Stats) -> Self {
-        let heavy =
-            |heavy: &'s hooksieve::Heavy| Heavy { asked: &heavy.asked, entries: heavy.entries };
-        Self {
-            schema_version: 1,
-            subscriptions: stats.subscriptions,
-            filters: stats.filters,
-            never: stats.never,
-            tokens: stats.tokens,
-            tests: stats.tests,
-            nodes: stats.nodes,
-            postings: Postings {
-                always: stats.always,
-                by_type: stats.by_type,
-                by_label: stats.by_label,
-                by_value: stats.by_value,
-                by_text: stats.by_text,
-                by_range: stats.by_range,
-            },
-            bytes: stats.bytes,
-            bytes_per_subscription: stats.bytes_per_subscription(),
-            heaviest: stats.heaviest.iter().map(heavy).collect(),
-        }
-    }
 }
 
 fn write_text(out: &mut impl Write, stats: &Stats) -> Result<(), Failure> {

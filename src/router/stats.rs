@@ -1,5 +1,7 @@
 //! What a router holds and where it would be slow.
 
+use serde::Serialize;
+
 use super::Router;
 use super::filter::Flags;
 use super::tokens::{Field, Kind};
@@ -20,7 +22,8 @@ const HEAVIEST: usize = 5;
 /// let stats = Router::from_config(&config).stats();
 /// assert_eq!((stats.subscriptions, stats.filters, stats.tests), (3, 2, 1));
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Stats {
     /// Subscriptions.
@@ -63,7 +66,7 @@ pub struct Stats {
 /// let stats = Router::from_config(&Config::detect(r#"{"id":"a","events":["*"]}"#)).stats();
 /// assert_eq!((stats.heaviest[0].asked.len(), stats.heaviest[0].entries), (0, 1));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Heavy {
     /// What an event must have to come here, in words; nothing for every event.

@@ -9,7 +9,7 @@ use super::catalogue::{event_form, named};
 use super::config::one;
 use super::fault::{Fault, json};
 use super::{input, units};
-use crate::{Config, Dialect, Form, Heavy, Limits, Outcome, Reading, Router, Routing, Scratch};
+use crate::{Config, Dialect, Form, Limits, Outcome, Reading, Router, Routing, Scratch};
 
 /// A router with what it answers in.
 #[wasm_bindgen]
@@ -44,32 +44,6 @@ struct BatchError {
     index: usize,
     line: u32,
     message: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct StatsShape {
-    subscriptions: usize,
-    filters: usize,
-    never: usize,
-    tokens: usize,
-    tests: usize,
-    nodes: usize,
-    postings: usize,
-    always: usize,
-    by_type: usize,
-    by_label: usize,
-    by_value: usize,
-    by_text: usize,
-    by_range: usize,
-    bytes: usize,
-    heaviest: Vec<HeavyShape>,
-}
-
-#[derive(Serialize)]
-struct HeavyShape {
-    asked: Vec<String>,
-    entries: usize,
 }
 
 /// Limits that a caller gives; the others keep their defaults.
@@ -256,25 +230,7 @@ impl RawRouter {
 
     /// What the router holds and where it would be slow.
     pub fn stats(&self) -> String {
-        let stats = self.router.stats();
-        let heavy = |heavy: Heavy| HeavyShape { asked: heavy.asked, entries: heavy.entries };
-        json(&StatsShape {
-            subscriptions: stats.subscriptions,
-            filters: stats.filters,
-            never: stats.never,
-            tokens: stats.tokens,
-            tests: stats.tests,
-            nodes: stats.nodes,
-            postings: stats.postings,
-            always: stats.always,
-            by_type: stats.by_type,
-            by_label: stats.by_label,
-            by_value: stats.by_value,
-            by_text: stats.by_text,
-            by_range: stats.by_range,
-            bytes: stats.bytes,
-            heaviest: stats.heaviest.into_iter().map(heavy).collect(),
-        })
+        json(&self.router.stats())
     }
 
     /// The router as bytes, the same in every home.
