@@ -225,6 +225,13 @@ impl Filters {
         Terms::at(&self.words, self.entries[id as usize].start as usize)
     }
 
+    /// Touches filters that are about to be looked at, so that none of them is waited for
+    /// alone.
+    pub(super) fn fetch(&self, ids: impl Iterator<Item = FilterId>) {
+        let words = ids.map(|id| self.words[self.entries[id as usize].start as usize]);
+        std::hint::black_box(words.fold(0, |all, word| all | word));
+    }
+
     pub(super) fn users(&self, id: FilterId) -> usize {
         self.entries[id as usize].users as usize
     }

@@ -8,6 +8,10 @@ use crate::router::filter::{FilterId, Filters, Flags, GROUP};
 use crate::router::roster::Holders;
 use crate::router::tokens::Field;
 
+/// So many filters are fetched from the memory at once: they wait together, not one after
+/// the other.
+const AHEAD: usize = 256;
+
 impl Tree {
     /// Files every filter anew, now that it is known how often each token is asked for.
     /// O(n log n).
@@ -158,18 +162,27 @@ impl Tree {
             }
             moved.clear();
             let mut weights = Weights::default();
-            for id in ids {
-                let Some(step) = self.step(at, id, filters, &weights) else {
-                    self.list(at, id, filters, &mut listed);
-                    continue;
-                };
-                weights.note(&step);
-                let keys = self.keys(at, &step, filters, access);
-                moved.extend(keys.into_iter().map(|key| (key, id)));
+            for ids in ids.chunks(AHEAD) {
+                filters.fetch(ids.iter().copied());
+                for &id in ids {
+                    let Some(step) = self.step(at, id, filters, &weights) else {
+                        self.list(at, id, filters, &mut listed);
+                        continue;
+                    };
+                    weights.note(&step);
+                    let keys = self.keys(at, &step, filters, access);
+                    moved.extend(keys.into_iter().map(|key| (key, id)));
+                }
             }
             self.settle(at, &listed);
             moved.sort_unstable();
+            let (mut begun, mut fetched) = (0, 0);
             for group in moved.chunk_by(|one, other| one.0 == other.0) {
+                if begun >= fetched {
+                    fetched = (begun + AHEAD).min(moved.len());
+                    filters.fetch(moved[begun..fetched].iter().map(|&(_, id)| id));
+                }
+                begun += group.len();
                 let key = group[0].0;
                 let child = self.child_or_new(at, key, filters, access);
                 release(key, group.len(), filters);
