@@ -4,6 +4,7 @@ import type { Completion } from "@codemirror/autocomplete";
 import type { Check, Code, DialectInfo, DialectName, Fix } from "hooksieve";
 import { completeEventTypes } from "./editor/completion";
 import { Editor } from "./editor/editor";
+import { explainOnHover } from "./editor/hover";
 import type { Mark } from "./editor/marks";
 import { drawProblems } from "./editor/problems";
 import { button, byId, element } from "./element";
@@ -18,6 +19,7 @@ import { KIND_WORDS, plural } from "./events/words";
 import { SAMPLES } from "./samples";
 import { type Shared, fragmentOf } from "./share/link";
 import { secretPlaces } from "./share/secrets";
+import { ticketOf } from "./share/ticket";
 import { announce, drawSummary, notify } from "./summary";
 
 /** Without a name: the dialect that the configuration looks like. */
@@ -40,6 +42,7 @@ export class Page {
   #dialects: DialectInfo[] = [];
   #meanings = new Map<Code, string>();
   #completions: Completion[] = [];
+  #typeMeanings = new Map<string, string>();
   #pinned = "";
   #events = "";
   #looked = 0;
@@ -53,7 +56,10 @@ export class Page {
       label: "Webhook configuration",
       isReadOnly: false,
       change: () => this.#evaluate(),
-      extensions: completeEventTypes(() => this.#completions),
+      extensions: [
+        completeEventTypes(() => this.#completions),
+        explainOnHover((name) => this.#typeMeanings.get(name)),
+      ],
     });
     this.#event = new Editor(byId("event", HTMLDivElement), {
       label: "The event",
@@ -106,9 +112,13 @@ export class Page {
       this.#config.reveal(isRevealed);
     });
     byId("share", HTMLButtonElement).addEventListener("click", () => void this.#share());
-    bindIntake(byId("add", HTMLButtonElement), (text) => {
-      this.#taken = true;
-      this.#setEvents(text);
+    byId("ticket", HTMLButtonElement).addEventListener("click", () => void this.#copyTicket());
+    bindIntake(byId("add", HTMLButtonElement), {
+      events: (text) => {
+        this.#taken = true;
+        this.#setEvents(text);
+      },
+      config: (text) => this.#config.replace(text.trimEnd()),
     });
     document.addEventListener("keydown", (pressed) => {
       const [target] = pressed.composedPath();
@@ -205,6 +215,7 @@ export class Page {
     // The configuration went on meanwhile: the answer to that comes next.
     if (explained.index !== this.#list.selected) return;
     this.#explained = explained;
+    byId("ticket", HTMLButtonElement).hidden = false;
     this.#event.replace(explained.text);
     drawDetail(byId("why", HTMLDivElement), explained, {
       toConfig: (check) => this.#go(check, this.#config, check.config?.span),
@@ -251,6 +262,7 @@ export class Page {
     this.#dialect.value = this.#chosen;
     const known = this.#dialects.find(({ name }) => name === found);
     const kinds = known?.eventTypes ?? [];
+    this.#typeMeanings = new Map(kinds.map(({ name, meaning }) => [name, meaning]));
     this.#completions = kinds.map(({ name, meaning }) => ({ label: name, info: meaning }));
   }
 
@@ -286,6 +298,16 @@ export class Page {
         this.#drawEvents();
       },
     });
+  }
+
+  async #copyTicket() {
+    if (this.#explained === undefined) return;
+    try {
+      await navigator.clipboard.writeText(ticketOf(this.#explained));
+      notify("Explanation copied as Markdown; secrets were taken out.");
+    } catch {
+      notify("The browser does not let this page copy.");
+    }
   }
 
   async #share() {

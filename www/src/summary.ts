@@ -52,13 +52,28 @@ export function drawSummary(verdicts: Verdicts, count: Record<Kind, number>, isE
   announce(`${verb}. ${edit}`);
 }
 
-function editWords({ readable, compared, gained, lost }: Verdicts, { changed }: Record<Kind, number>, isEdited: boolean) {
+/** Subscriptions named beside what they gained and lost. */
+const NAMED = 3;
+
+/** Where there are several subscriptions: which gained and lost how much. */
+function wherever({ subscriptions, bySubscription }: Verdicts): string {
+  if (subscriptions.length < 2 && bySubscription.length < 2) return "";
+  const named = bySubscription.slice(0, NAMED).map(({ id, gained, lost }) => {
+    const signs = [gained > 0 && `+${gained}`, lost > 0 && `−${lost}`].filter((sign) => sign !== false);
+    return `${id} ${signs.join(" ")}`;
+  });
+  const rest = bySubscription.length - named.length;
+  return `: ${named.join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+function editWords(verdicts: Verdicts, { changed }: Record<Kind, number>, isEdited: boolean) {
+  const { readable, compared, gained, lost } = verdicts;
   if (!readable) return "The configuration cannot be read. These verdicts are from your last valid one.";
   if (!compared) return "The pinned version cannot be read, so nothing is compared.";
   if (!isEdited) return "As pinned. Edit, and see here what changes.";
   if (gained + lost > 0) {
     const parts = [gained > 0 && `gained ${gained.toLocaleString("en")}`, lost > 0 && `lost ${lost.toLocaleString("en")}`];
-    return `Your edit ${parts.filter((part) => part !== false).join(", ")}.`;
+    return `Your edit ${parts.filter((part) => part !== false).join(", ")}${wherever(verdicts)}.`;
   }
   return changed > 0 ? `Your edit changed ${plural(changed, "verdict")}.` : "Your edit changes no delivery of these events.";
 }

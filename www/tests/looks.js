@@ -27,6 +27,7 @@ export async function accessible({ open, shoot }) {
     await clean(page, `${name}, many subscriptions`);
     await shoot(page, `native-${name}`);
     await page.locator("#config .cm-content").click();
+    await page.keyboard.press("Control+Home");
     await page.keyboard.type("x");
     await page.locator("#problems .problem").first().waitFor();
     await clean(page, `${name}, findings`);

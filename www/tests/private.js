@@ -59,6 +59,21 @@ export async function shareLink({ open }) {
   assert.ok(!opened.includes(SECRET));
 }
 
+export async function ticket({ open }) {
+  const page = await open();
+  await page.getByRole("button", { name: "Your events…" }).click();
+  const event = { headers: { Authorization: SECRET }, body: { id: "whe-1", kind: "wallet.created" } };
+  await page.locator("#intake-text").fill(JSON.stringify(event));
+  await page.getByRole("button", { name: "Use these events" }).click();
+  await page.locator("#event .cm-masked").waitFor();
+  await page.getByRole("button", { name: "Copy as Markdown" }).click();
+  await page.locator("#notice", { hasText: "copied as Markdown" }).waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(text, /^## wallet\.created \(whe-1\)/);
+  assert.match(text, /- ✗ "wallet\.created" is not in events/);
+  assert.ok(!text.includes(SECRET), "a secret is copied");
+}
+
 export async function storedLink({ open }) {
   const page = await open({ fragment: STORED });
   assert.equal(await page.locator("#count").innerText(), "1 of 2 events fires");

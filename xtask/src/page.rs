@@ -7,7 +7,7 @@ use crate::wasm;
 
 /// Builds the static folder `www/dist`, which any host serves under any path.
 pub(crate) fn site() -> Result<(), String> {
-    // The page's tests and a developer's changes want the module as it is now.
+    // Always, so that the page is never of an older engine; cargo knows what is up to date.
     wasm::build()?;
     npm(&["ci", "--no-audit", "--no-fund"])?;
     npm(&["run", "build"])?;

@@ -42,12 +42,13 @@ export class Editor {
         history(),
         drawSelection(),
         bracketMatching(),
+        EditorView.lineWrapping,
         json(),
         marks,
         look,
         EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
         isReadOnly
-          ? [EditorState.readOnly.of(true), EditorView.lineWrapping]
+          ? EditorState.readOnly.of(true)
           : [highlightActiveLine(), highlightActiveLineGutter(), closeBrackets(), indentOnInput()],
         Prec.high(keymap.of([{ key: "Mod-.", run: fix }])),
         // Tab leaves the editor: it is not bound.

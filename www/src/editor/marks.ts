@@ -8,7 +8,13 @@ import { secretPlaces, withoutSecrets } from "../share/secrets";
 export interface Mark {
   from: number;
   to: number;
-  kind: "pass" | "fail" | "place";
+  kind: "pass" | "fail";
+}
+
+/** A part of a mark on one line. */
+interface Part extends Mark {
+  /** Whether the mark is of several lines: it is then only tinted. */
+  isWhole: boolean;
 }
 
 export const setMarks = StateEffect.define<Mark[]>();
@@ -17,7 +23,11 @@ export const setRevealed = StateEffect.define<boolean>();
 const styles = {
   pass: Decoration.mark({ class: "cm-place cm-place-pass" }),
   fail: Decoration.mark({ class: "cm-place cm-place-fail" }),
-  place: Decoration.mark({ class: "cm-place" }),
+};
+
+const whole = {
+  pass: Decoration.mark({ class: "cm-place cm-place-pass cm-place-whole" }),
+  fail: Decoration.mark({ class: "cm-place cm-place-fail cm-place-whole" }),
 };
 
 const places = StateField.define<DecorationSet>({
@@ -28,7 +38,7 @@ const places = StateField.define<DecorationSet>({
       if (!effect.is(setMarks)) continue;
       const lines = effect.value.flatMap((mark) => lineByLine(mark, transaction.newDoc));
       marks = Decoration.set(
-        lines.map(({ from, to, kind }) => styles[kind].range(from, to)),
+        lines.map(({ from, to, kind, isWhole }) => (isWhole ? whole : styles)[kind].range(from, to)),
         true,
       );
     }
@@ -38,14 +48,15 @@ const places = StateField.define<DecorationSet>({
 });
 
 /** A place over several lines, without their indentation. */
-function lineByLine({ from, to, kind }: Mark, doc: Text): Mark[] {
+function lineByLine({ from, to, kind }: Mark, doc: Text): Part[] {
   if (to > doc.length) return [];
-  const parts: Mark[] = [];
+  const parts: Part[] = [];
   for (let at = from; at < to; ) {
     const line = doc.lineAt(at);
     const end = Math.min(line.to, to);
+    const isWhole = from < line.from || to > line.to;
     const indent = /^\s*/.exec(doc.sliceString(at, end))?.[0].length ?? 0;
-    if (at + indent < end) parts.push({ from: at + indent, to: end, kind });
+    if (at + indent < end) parts.push({ from: at + indent, to: end, kind, isWhole });
     at = line.to + 1;
   }
   return parts;

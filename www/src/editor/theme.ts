@@ -11,7 +11,7 @@ const looks = EditorView.theme({
   ".cm-content": { padding: "8px 0", caretColor: "var(--text)" },
   ".cm-line": { padding: "0 12px 0 6px" },
   ".cm-gutters": {
-    backgroundColor: "transparent",
+    backgroundColor: "var(--raised)",
     color: "var(--faint)",
     border: "none",
     minWidth: "40px",
@@ -34,6 +34,7 @@ const looks = EditorView.theme({
     backgroundColor: "var(--accent-soft)",
     boxShadow: "inset 0 -1.5px 0 var(--accent)",
   },
+  ".cm-place.cm-place-whole": { boxShadow: "none" },
   ".cm-masked": { color: "var(--muted)", letterSpacing: "1px" },
   ".cm-lintRange-error": {
     backgroundImage: "none",
@@ -65,6 +66,8 @@ const looks = EditorView.theme({
     display: "block",
     cursor: "pointer",
   },
+  ".cm-meaning": { padding: "8px 12px", fontSize: "12.5px" },
+  ".cm-meaning p": { margin: "2px 0 0", color: "var(--muted)" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "240px" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "3px 10px" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": {

@@ -11,7 +11,8 @@ export interface Deliveries {
   positions: Uint32Array;
 }
 
-export function deliveries(router: Router, ndjson: string): Deliveries {
+/** Routes NDJSON in UTF-8. */
+export function deliveries(router: Router, ndjson: Uint8Array): Deliveries {
   const batch = router.routeBatch(ndjson);
   return {
     ids: router.ids(),
@@ -26,6 +27,8 @@ export interface Comparison {
   changes: Uint8Array;
   gained: number;
   lost: number;
+  /** The subscriptions with either, those of the edited configuration first. */
+  bySubscription: { id: string; gained: number; lost: number }[];
 }
 
 /** One pass over both; linear in deliveries. Subscriptions are the same by their id. */
@@ -35,14 +38,25 @@ export function compare(before: Deliveries, now: Deliveries): Comparison {
   // By position before: the last event that was delivered there.
   const seen = new Int32Array(before.ids.length).fill(-1);
   const changes = new Uint8Array(now.outcomes.length);
+  const lostBy = new Uint32Array(before.ids.length);
+  const gainedBy = new Uint32Array(now.ids.length);
   let [gained, lost] = [0, 0];
   for (let event = 0; event < changes.length; event += 1) {
     const old = partOf(before, event);
     const fresh = partOf(now, event);
-    for (const position of old) seen[position] = event;
+    for (const position of old) {
+      seen[position] = event;
+      lostBy[position] = (lostBy[position] ?? 0) + 1;
+    }
     let kept = 0;
     for (const position of fresh) {
-      if (seen[place[position] ?? -1] === event) kept += 1;
+      const same = place[position] ?? -1;
+      if (seen[same] === event) {
+        kept += 1;
+        lostBy[same] = (lostBy[same] ?? 0) - 1;
+      } else {
+        gainedBy[position] = (gainedBy[position] ?? 0) + 1;
+      }
     }
     const more = fresh.length - kept;
     const less = old.length - kept;
@@ -54,7 +68,15 @@ export function compare(before: Deliveries, now: Deliveries): Comparison {
       (less > 0 ? LOST : 0) |
       (differs && more + less === 0 ? OTHERWISE : 0);
   }
-  return { changes, gained, lost };
+  const current = now.ids.map((id, position) => {
+    return { id, gained: gainedBy[position] ?? 0, lost: lostBy[place[position] ?? -1] ?? 0 };
+  });
+  const still = new Set(place);
+  const gone = before.ids.flatMap((id, position) =>
+    still.has(position) ? [] : [{ id, gained: 0, lost: lostBy[position] ?? 0 }],
+  );
+  const bySubscription = [...current, ...gone].filter((one) => one.gained + one.lost > 0);
+  return { changes, gained, lost, bySubscription };
 }
 
 function partOf({ ends, positions }: Deliveries, event: number): Uint32Array {

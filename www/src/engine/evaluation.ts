@@ -17,14 +17,16 @@ interface Current {
 
 export class Evaluation {
   #lines: string[] = [];
-  #ndjson = "";
+  /** All of them as NDJSON in UTF-8: encoded once, not at every edit. */
+  #ndjson = new Uint8Array();
   #current: Current | undefined;
   #pinned: { key: string; router: Router; before: Deliveries } | undefined;
 
   setEvents(text: string): EventSet {
     const { lines, form } = split(text);
     this.#lines = lines;
-    this.#ndjson = lines.join("\n");
+    const ndjson = lines.join("\n");
+    this.#ndjson = new TextEncoder().encode(ndjson);
     const reader = new Router("[]", { dialect: "hooksieve" });
     const events = lines.map((line) => reader.route(line).event);
     reader.free();
@@ -37,7 +39,7 @@ export class Evaluation {
     return {
       ids: events.map((event) => event?.id ?? null),
       types: events.map((event) => event?.type ?? null),
-      ndjson: this.#ndjson,
+      ndjson,
       form,
     };
   }
@@ -53,7 +55,8 @@ export class Evaluation {
       this.#current = { router, config, dialect: router.dialect ?? "hooksieve", now };
     }
     const current = this.#current;
-    const none = { changes: new Uint8Array(this.#lines.length), gained: 0, lost: 0 };
+    const changes = new Uint8Array(this.#lines.length);
+    const none: Comparison = { changes, gained: 0, lost: 0, bySubscription: [] };
     const compared = current && this.#compare(current.now, pinned, dialect);
     return {
       dialect: current?.dialect ?? dialect ?? "hooksieve",

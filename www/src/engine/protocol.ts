@@ -66,6 +66,7 @@ export interface Verdicts {
   /** Deliveries, not events. */
   gained: number;
   lost: number;
+  bySubscription: { id: string; gained: number; lost: number }[];
   /** False where the pinned configuration cannot be read, so that nothing is compared. */
   compared: boolean;
   milliseconds: number;

@@ -7,7 +7,7 @@ import { Evaluation } from "./evaluation";
 import type { Answer, Command, Request, Response } from "./protocol";
 
 /** Milliseconds of work before messages are looked at. */
-const SLICE = 12;
+const SLICE = 6;
 
 /** Milliseconds between two reports of progress. */
 const REPORT = 120;

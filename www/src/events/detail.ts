@@ -39,7 +39,7 @@ function subscription(explanation: Explanation, isOne: boolean, isOpen: boolean,
   const body = [
     element("p.sentence", {}, summary),
     element("ol.checks", {}, ...checks.map((check) => checkItem(check, ways))),
-    counterfactual.length > 0 && told("It would fire if", "changes", counterfactual),
+    counterfactual.length > 0 && told("To make it fire", "changes", counterfactual),
     notes.length > 0 && told("To know", "notes", notes.map(({ message }) => message)),
   ];
   if (isOne) return element("article.verdict", { "data-outcome": outcome }, element("div.title", {}, ...head), ...body);

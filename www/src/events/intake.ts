@@ -2,8 +2,14 @@
 
 import { byId } from "../element";
 
+/** Where texts go. */
+export interface Takers {
+  events: (text: string) => void;
+  config: (text: string) => void;
+}
+
 /** Takes texts in from the dialog, from files dropped on the page, and from the clipboard. */
-export function bindIntake(open: HTMLElement, take: (text: string) => void) {
+export function bindIntake(open: HTMLElement, { events: take, config }: Takers) {
   const dialog = byId("intake", HTMLDialogElement);
   const text = byId("intake-text", HTMLTextAreaElement);
   const file = byId("intake-file", HTMLInputElement);
@@ -26,13 +32,16 @@ export function bindIntake(open: HTMLElement, take: (text: string) => void) {
   document.addEventListener("dragover", (dragged) => {
     if (dragged.dataTransfer?.types.includes("Files")) dragged.preventDefault();
   });
+  // Before the editor, which would put the file's text where the cursor is.
   document.addEventListener("drop", async (dropped) => {
     const files = [...(dropped.dataTransfer?.files ?? [])];
     if (files.length === 0) return;
     dropped.preventDefault();
+    dropped.stopPropagation();
+    const isConfig = dropped.composedPath().includes(byId("config-pane", HTMLElement));
     const texts = await Promise.all(files.map((one) => one.text()));
-    take(texts.join("\n"));
-  });
+    (isConfig ? config : take)(texts.join("\n"));
+  }, { capture: true });
   document.addEventListener("paste", (pasted) => {
     const [target] = pasted.composedPath();
     const isTyping = target instanceof HTMLElement && (target.isContentEditable || "value" in target);
