@@ -2,6 +2,7 @@
 
 import type { Completion } from "@codemirror/autocomplete";
 import type { Check, Code, DialectInfo, DialectName, Fix } from "hooksieve";
+import { Checklist, hasChecklist } from "./editor/checklist";
 import { completeEventTypes } from "./editor/completion";
 import { Editor } from "./editor/editor";
 import { explainOnHover } from "./editor/hover";
@@ -29,6 +30,7 @@ export class Page {
   readonly #engine = new Engine((answer) => this.#hear(answer));
   readonly #config: Editor;
   readonly #event: Editor;
+  readonly #checklist: Checklist;
   readonly #list: EventList;
   readonly #dialect = byId("dialect", HTMLSelectElement);
   readonly #filter: Filter = { kind: "all", reason: undefined, words: "" };
@@ -48,8 +50,12 @@ export class Page {
   #looked = 0;
   #verdicts: Verdicts | undefined;
   #explained: Explained | undefined;
-  /** How the events that were taken in were made up, until that was told. */
+  /** Whether the events were taken in by hand, and what they were is still to be told. */
   #taken = false;
+  /** Whether event types are ticked instead of written. */
+  #isTicking = false;
+  /** How many of the events have a type. */
+  #seen = new Map<string, number>();
 
   constructor(state: Shared) {
     this.#config = new Editor(byId("config", HTMLDivElement), {
@@ -61,6 +67,9 @@ export class Page {
         explainOnHover((name) => this.#typeMeanings.get(name)),
       ],
     });
+    this.#checklist = new Checklist(byId("checklist", HTMLDivElement), this.#config.view, () =>
+      this.#drawChecklist(),
+    );
     this.#event = new Editor(byId("event", HTMLDivElement), {
       label: "The event",
       isReadOnly: true,
@@ -112,6 +121,13 @@ export class Page {
       this.#config.reveal(isRevealed);
     });
     byId("share", HTMLButtonElement).addEventListener("click", () => void this.#share());
+    const modes = [byId("as-text", HTMLButtonElement), byId("as-list", HTMLButtonElement)];
+    modes.forEach((mode, at) => {
+      mode.addEventListener("click", () => {
+        this.#isTicking = at === 1;
+        this.#drawChecklist();
+      });
+    });
     byId("ticket", HTMLButtonElement).addEventListener("click", () => void this.#copyTicket());
     bindIntake(byId("add", HTMLButtonElement), {
       events: (text) => {
@@ -175,6 +191,10 @@ export class Page {
   }
 
   #hearEvents({ ids, types, ndjson, form }: EventSet) {
+    this.#seen = new Map();
+    for (const type of types) {
+      if (type !== null) this.#seen.set(type, (this.#seen.get(type) ?? 0) + 1);
+    }
     this.#events = ndjson;
     const none = new Uint8Array(ids.length);
     Object.assign(this.#facts, { ids, types, outcomes: none, changes: none, codes: [] });
@@ -194,9 +214,13 @@ export class Page {
     this.#drawDialects();
     this.#config.diagnose(verdicts.diagnostics);
     drawProblems(byId("problems", HTMLDivElement), verdicts.diagnostics, {
-      show: (span) => this.#config.show(span, true),
+      show: (span) => {
+        this.#showText();
+        this.#config.show(span, true);
+      },
       apply: (fix) => this.#apply(fix),
     });
+    this.#drawChecklist();
     drawSummary(verdicts, counts(this.#facts), this.#config.text !== this.#pinned);
     document.body.dataset["readable"] = String(verdicts.readable);
     if (isFirst) this.#list.choose(this.#opening());
@@ -229,6 +253,7 @@ export class Page {
 
   #go(check: Check, editor: Editor, span: readonly [number, number] | undefined) {
     this.#mark([check]);
+    if (editor === this.#config) this.#showText();
     if (span !== undefined) editor.show(span, true);
   }
 
@@ -258,12 +283,31 @@ export class Page {
       const edition = name.includes("@") ? ` (${name.split("@")[1]})` : "";
       return element("option", { value: name }, words + edition);
     });
-    this.#dialect.replaceChildren(element("option", { value: "" }, `Detected: ${title}`), ...named);
+    this.#dialect.replaceChildren(element("option", { value: "" }, `${title} (detected)`), ...named);
     this.#dialect.value = this.#chosen;
     const known = this.#dialects.find(({ name }) => name === found);
     const kinds = known?.eventTypes ?? [];
     this.#typeMeanings = new Map(kinds.map(({ name, meaning }) => [name, meaning]));
     this.#completions = kinds.map(({ name, meaning }) => ({ label: name, info: meaning }));
+  }
+
+  /** Shows the text or the checklist, whichever is chosen and there is. */
+  #drawChecklist() {
+    const dialect = this.#dialects.find(({ name }) => name === this.#verdicts?.dialect);
+    const isThere = hasChecklist(dialect);
+    const isShown = isThere && this.#isTicking;
+    byId("modes", HTMLDivElement).hidden = !isThere;
+    byId("config", HTMLDivElement).hidden = isShown;
+    byId("checklist", HTMLDivElement).hidden = !isShown;
+    byId("as-text", HTMLButtonElement).setAttribute("aria-pressed", String(!isShown));
+    byId("as-list", HTMLButtonElement).setAttribute("aria-pressed", String(isShown));
+    if (isShown) this.#checklist.draw(dialect, this.#seen);
+  }
+
+  /** Back to the text, where a place in it is to be seen. */
+  #showText() {
+    this.#isTicking = false;
+    this.#drawChecklist();
   }
 
   #drawEvents() {
@@ -276,8 +320,9 @@ export class Page {
         this.#filter.kind = one;
         this.#filter.reason = undefined;
         this.#drawEvents();
+        this.#explainShown();
       });
-      made.setAttribute("aria-pressed", String(one === kind));
+      made.setAttribute("aria-pressed", String(one === kind && reason === undefined));
       made.append(element("span.number", {}, count[one].toLocaleString("en")));
       return made;
     });
@@ -296,8 +341,16 @@ export class Page {
         this.#filter.reason = code;
         this.#filter.kind = "all";
         this.#drawEvents();
+        this.#explainShown();
       },
     });
+  }
+
+  /** Explains an event that is shown where the chosen one is not. */
+  #explainShown() {
+    const shown = choose(this.#facts, this.#filter);
+    const { selected } = this.#list;
+    if (shown.length > 0 && !shown.some((event) => event === selected)) this.#list.choose(shown[0]);
   }
 
   async #copyTicket() {

@@ -31,7 +31,7 @@ export async function opensEvaluated({ open }) {
   assert.equal(await count(page), "9 of 24 events fire");
   assert.equal(await page.locator("#list .row").count(), 24);
   assert.equal(await page.locator('#list .row[data-outcome="fires"]').count(), 9);
-  await reads(page.locator("#dialect option:checked"), "Detected: Dfns webhook");
+  await reads(page.locator("#dialect option:checked"), "Dfns webhook (detected)");
   await reads(page.locator("#reasons .because").first(), /event type not listed\s+15/);
   assert.match(await page.title(), /^9 of 24 events fire/);
   assert.equal(await page.locator("#problems").isVisible(), false);
@@ -60,6 +60,7 @@ export async function aLetterLess({ open, shoot }) {
   assert.equal(await page.locator("#list .change", { hasText: "was firing" }).count(), lost);
   await page.getByRole("button", { name: /^Changed/ }).click();
   assert.equal(await page.locator("#list .row").count(), lost);
+  await reads(page.locator("#why .sentence"), /"wallet\.transfer\.requested" is not in events/);
   await reads(page.locator("#problems"), /wallet\.transfer\.requeste"/);
   await shoot(page, "edited");
   const fix = page.locator("#problems .fix").first();
@@ -151,12 +152,39 @@ export async function ownEvents({ open }) {
 export async function providers({ open }) {
   const page = await open();
   await page.selectOption("#sample", "ark");
-  await reads(page.locator("#dialect option:checked"), /^Detected: ARK/);
+  await reads(page.locator("#dialect option:checked"), /^ARK.*\(detected\)$/);
   await page.selectOption("#dialect", "ark@core-3");
   await reads(page.locator("#dialect option:checked"), /core-3/);
   await page.locator("#why .verdict").waitFor();
   await page.selectOption("#dialect", "dakota");
   await reads(page.locator("#problems"), /error|warning/);
+}
+
+export async function ticked({ open }) {
+  const page = await open();
+  const before = await configText(page);
+  await page.getByRole("button", { name: "Event types" }).click();
+  const box = (name) => page.locator("#checklist").getByLabel(name);
+  assert.equal(await page.locator("#checklist input:checked").count(), 4);
+  await reads(page.locator("#checklist legend", { hasText: "policy" }), /policy\s*1 of \d+/);
+  await box("wallet.created").check();
+  await reads(page.locator("#edit"), /^Your edit gained \d+\.$/);
+  await box("wallet.transfer.requested").uncheck();
+  await reads(page.locator("#edit"), /^Your edit gained \d+, lost 3\.$/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "type-wallet.transfer.requested");
+  for (const name of ["wallet.transfer.confirmed", "wallet.blockchainevent.detected", "policy.triggered", "wallet.created"]) {
+    await box(name).uncheck();
+  }
+  await reads(page.locator("#count"), "0 of 24 events fire");
+  for (let at = 0; at < 6; at += 1) await page.keyboard.press("Control+z");
+  await reads(page.locator("#edit"), /^As pinned/);
+  await page.getByRole("button", { name: "Text", exact: true }).click();
+  assert.equal(await configText(page), before);
+  // One of several lines keeps its line.
+  await page.getByRole("button", { name: "Event types" }).click();
+  await box("key.created").check();
+  await page.getByRole("button", { name: "Text", exact: true }).click();
+  assert.match(await configText(page), /"policy\.triggered",\n    "key\.created"\n  \]/);
 }
 
 export async function bySubscription({ open }) {
