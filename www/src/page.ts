@@ -39,7 +39,7 @@ export class Page {
     types: [],
     outcomes: new Uint8Array(),
     changes: new Uint8Array(),
-    codes: [],
+    reasons: { table: [], places: new Uint8Array(), done: 0 },
   };
   #dialects: DialectInfo[] = [];
   #meanings = new Map<Code, string>();
@@ -47,7 +47,6 @@ export class Page {
   #typeMeanings = new Map<string, string>();
   #pinned = "";
   #events = "";
-  #looked = 0;
   #verdicts: Verdicts | undefined;
   #explained: Explained | undefined;
   /** Whether the events were taken in by hand, and what they were is still to be told. */
@@ -178,8 +177,7 @@ export class Page {
         this.#hearVerdicts(answer.verdicts);
         break;
       case "reasons":
-        this.#facts.codes = answer.reasons.codes;
-        this.#looked = answer.reasons.done;
+        this.#facts.reasons = answer.reasons;
         this.#drawEvents();
         break;
       case "explained":
@@ -197,7 +195,7 @@ export class Page {
     }
     this.#events = ndjson;
     const none = new Uint8Array(ids.length);
-    Object.assign(this.#facts, { ids, types, outcomes: none, changes: none, codes: [] });
+    Object.assign(this.#facts, { ids, types, outcomes: none, changes: none, reasons: { table: [], places: none, done: 0 } });
     this.#list.choose(undefined);
     if (this.#taken) {
       const isNone = ids.length === 0;
@@ -332,8 +330,7 @@ export class Page {
     const empty = count.all === 0 ? "No events yet: paste, drop or open some." : "No event is of this kind.";
     this.#list.show(this.#facts, shown, empty);
     drawReasons(byId("reasons", HTMLDivElement), {
-      codes: this.#facts.codes,
-      done: this.#looked,
+      reasons: this.#facts.reasons,
       all: count.all,
       chosen: reason,
       meaning: (code) => this.#meanings.get(code),

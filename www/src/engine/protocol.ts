@@ -72,10 +72,15 @@ export interface Verdicts {
   milliseconds: number;
 }
 
+/** Where an event has no reason: it fires, or was not looked at yet. */
+export const NO_REASON = 0xff;
+
 /** Why events do not fire, as far as that was looked at. */
 export interface Reasons {
-  /** By event; nothing for those that fire. */
-  codes: (Code | undefined)[];
+  /** The codes that there are. */
+  table: Code[];
+  /** By event, a place in the table or `NO_REASON`: numbers cross to the page at no cost. */
+  places: Uint8Array;
   /** How many events were looked at. */
   done: number;
 }

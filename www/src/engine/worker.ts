@@ -4,7 +4,7 @@
 import { codes, dialects, load, version } from "hooksieve";
 import type { Code } from "hooksieve";
 import { Evaluation } from "./evaluation";
-import type { Answer, Command, Request, Response } from "./protocol";
+import { type Answer, type Command, NO_REASON, type Request, type Response } from "./protocol";
 
 /** Milliseconds of work before messages are looked at. */
 const SLICE = 6;
@@ -48,21 +48,30 @@ function perform(cmd: Command): Answer | undefined {
 }
 
 async function tellReasons(id: number, answer: (told: Answer) => void) {
-  const reasons: (Code | undefined)[] = [];
+  const table: Code[] = [];
+  const places = new Uint8Array(evaluation.size).fill(NO_REASON);
+  let done = 0;
+  const tell = () => answer({ name: "reasons", reasons: { table, places, done } });
   let told = performance.now();
-  while (reasons.length < evaluation.size) {
+  while (done < places.length) {
     const until = performance.now() + SLICE;
-    while (reasons.length < evaluation.size && performance.now() < until) {
-      reasons.push(evaluation.reason(reasons.length));
+    for (; done < places.length && performance.now() < until; done += 1) {
+      const code = evaluation.reason(done);
+      if (code !== undefined) places[done] = placeIn(table, code);
     }
     if (performance.now() > told + REPORT) {
       told = performance.now();
-      answer({ name: "reasons", reasons: { codes: reasons, done: reasons.length } });
+      tell();
     }
     await messages();
     if (newest !== id) return;
   }
-  answer({ name: "reasons", reasons: { codes: reasons, done: reasons.length } });
+  tell();
+}
+
+function placeIn(table: Code[], code: Code): number {
+  const place = table.indexOf(code);
+  return place >= 0 ? place : table.push(code) - 1;
 }
 
 /** Lets messages that came meanwhile be heard; unlike a timer it does not wait. */

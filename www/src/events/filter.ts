@@ -1,7 +1,7 @@
 // Which events are shown, and how many there are of each kind.
 
 import type { Code } from "hooksieve";
-import { DOES_NOT_FIRE, FIRES, UNDECIDABLE } from "../engine/protocol";
+import { DOES_NOT_FIRE, FIRES, type Reasons, UNDECIDABLE } from "../engine/protocol";
 
 export const KINDS = ["all", "fires", "does-not-fire", "changed", "undecidable"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -12,7 +12,7 @@ export interface Facts {
   types: (string | null)[];
   outcomes: Uint8Array;
   changes: Uint8Array;
-  codes: (Code | undefined)[];
+  reasons: Reasons;
 }
 
 export interface Filter {
@@ -43,9 +43,10 @@ export function choose(facts: Facts, { kind, reason, words }: Filter): number[] 
   const chosen: number[] = [];
   for (let at = 0; at < facts.types.length; at += 1) {
     if (!isOf(kind, facts, at)) continue;
-    if (reason !== undefined && facts.codes[at] !== reason) continue;
-    const name = `${facts.types[at] ?? ""} ${facts.ids[at] ?? ""}`;
-    if (words === "" || name.toLowerCase().includes(words)) chosen.push(at);
+    if (reason !== undefined && codeAt(facts.reasons, at) !== reason) continue;
+    if (words === "" || `${facts.types[at] ?? ""} ${facts.ids[at] ?? ""}`.toLowerCase().includes(words)) {
+      chosen.push(at);
+    }
   }
   return chosen;
 }
@@ -61,11 +62,16 @@ export function counts({ outcomes, changes }: Facts): Record<Kind, number> {
   return count;
 }
 
+/** Why an event does not fire; nothing where it fires or was not looked at. */
+export const codeAt = ({ table, places }: Reasons, event: number): Code | undefined =>
+  table[places[event] ?? table.length];
+
 /** The reasons, the commonest first. */
-export function ranked(codes: readonly (Code | undefined)[]): [Code, number][] {
-  const found = new Map<Code, number>();
-  for (const code of codes) {
-    if (code !== undefined) found.set(code, (found.get(code) ?? 0) + 1);
+export function ranked({ table, places }: Reasons): [Code, number][] {
+  const count = new Uint32Array(table.length);
+  for (const place of places) {
+    if (place < count.length) count[place] = (count[place] ?? 0) + 1;
   }
-  return [...found].sort(([a, less], [b, more]) => more - less || a.localeCompare(b));
+  const found = table.map((code, place): [Code, number] => [code, count[place] ?? 0]);
+  return found.sort(([a, less], [b, more]) => more - less || a.localeCompare(b));
 }

@@ -1,7 +1,7 @@
 // The events as a list box: all of a short list, of a long one what is in view.
 
 import { element } from "../element";
-import type { Facts } from "./filter";
+import { type Facts, codeAt } from "./filter";
 import { OUTCOME_WORDS, changeWords, codeWords, outcomeOf } from "./words";
 
 /** Pixels a row takes; `events.css` says the same. */
@@ -105,7 +105,7 @@ export class EventList {
   #row(facts: Facts, event: number, place: number): HTMLElement {
     const outcome = outcomeOf(facts.outcomes[event]);
     const change = changeWords(facts.changes[event] ?? 0, outcome);
-    const code = facts.codes[event];
+    const code = codeAt(facts.reasons, event);
     return element(
       "div.row",
       {

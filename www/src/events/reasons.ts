@@ -2,21 +2,21 @@
 
 import type { Code } from "hooksieve";
 import { element } from "../element";
+import type { Reasons } from "../engine/protocol";
 import { ranked } from "./filter";
 import { codeWords, plural } from "./words";
 
 export interface ReasonsView {
-  codes: readonly (Code | undefined)[];
-  /** How many events were looked at, and how many there are. */
-  done: number;
+  reasons: Reasons;
+  /** How many events there are. */
   all: number;
   chosen: Code | undefined;
   meaning: (code: Code) => string | undefined;
   choose: (code: Code | undefined) => void;
 }
 
-export function drawReasons(box: HTMLElement, { codes, done, all, chosen, meaning, choose }: ReasonsView) {
-  const found = ranked(codes);
+export function drawReasons(box: HTMLElement, { reasons, all, chosen, meaning, choose }: ReasonsView) {
+  const found = ranked(reasons);
   const most = found[0]?.[1] ?? 0;
   const held = document.activeElement instanceof HTMLElement && box.contains(document.activeElement)
     ? document.activeElement.dataset["code"]
@@ -36,8 +36,9 @@ export function drawReasons(box: HTMLElement, { codes, done, all, chosen, meanin
     row.addEventListener("click", () => choose(code === chosen ? undefined : code));
     return row;
   });
-  const against = codes.filter((code) => code !== undefined).length;
+  const against = found.reduce((sum, [, count]) => sum + count, 0);
   const title = `Why ${plural(against, "event does", "events do")} not fire`;
+  const { done } = reasons;
   const progress = done < all ? ` (${done.toLocaleString("en")} of ${all.toLocaleString("en")} looked at)` : "";
   box.hidden = found.length === 0;
   box.replaceChildren(element("h3", {}, title + progress), ...rows);
