@@ -138,9 +138,14 @@ export class Page {
     document.addEventListener("keydown", (pressed) => {
       const [target] = pressed.composedPath();
       const isTyping = target instanceof HTMLElement && (target.isContentEditable || "value" in target);
-      if (pressed.key !== "/" || isTyping || pressed.ctrlKey || pressed.metaKey) return;
+      if (isTyping || pressed.ctrlKey || pressed.metaKey || document.querySelector("dialog[open]")) return;
+      if (pressed.key === "?") byId("keys", HTMLDialogElement).showModal();
+      if (pressed.key !== "/") return;
       pressed.preventDefault();
       byId("find", HTMLInputElement).focus();
+    });
+    byId("keys-open", HTMLButtonElement).addEventListener("click", () => {
+      byId("keys", HTMLDialogElement).showModal();
     });
   }
 

@@ -281,6 +281,10 @@ export async function byKeyboard({ open }) {
   await reads(page.locator("#why .sentence"), /signature/);
   const active = await page.locator("#list").getAttribute("aria-activedescendant");
   assert.equal(await page.locator(`#${active}`).getAttribute("aria-selected"), "true");
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  await page.keyboard.press("Escape");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "list");
   // Tab leaves the editor again.
   await page.locator("#config .cm-content").focus();
   await page.keyboard.press("Tab");

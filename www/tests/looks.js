@@ -35,6 +35,10 @@ export async function accessible({ open, shoot }) {
     await page.locator("#problems .problem").first().waitFor();
     await clean(page, `${name}, findings`);
     await shoot(page, `broken-${name}`);
+    await page.getByRole("button", { name: "Keys" }).click();
+    await clean(page, `${name}, keys`);
+    await shoot(page, `keys-${name}`);
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Your events…" }).click();
     await clean(page, `${name}, dialog`);
     await shoot(page, `dialog-${name}`);

@@ -5,7 +5,12 @@ import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirro
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
-import { type Diagnostic as Squiggle, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import {
+  type Diagnostic as Squiggle,
+  lintKeymap,
+  previousDiagnostic,
+  setDiagnostics,
+} from "@codemirror/lint";
 import { EditorState, type Extension, Prec } from "@codemirror/state";
 import {
   EditorView,
@@ -50,7 +55,12 @@ export class Editor {
         isReadOnly
           ? EditorState.readOnly.of(true)
           : [highlightActiveLine(), highlightActiveLineGutter(), closeBrackets(), indentOnInput()],
-        Prec.high(keymap.of([{ key: "Mod-.", run: fix }])),
+        Prec.high(
+          keymap.of([
+            { key: "Mod-.", run: fix },
+            { key: "Shift-F8", run: previousDiagnostic },
+          ]),
+        ),
         // Tab leaves the editor: it is not bound.
         keymap.of([
           ...closeBracketsKeymap,
