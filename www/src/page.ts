@@ -73,7 +73,9 @@ export class Page {
       label: "The event",
       isReadOnly: true,
     });
-    this.#list = new EventList(byId("list", HTMLDivElement), (event) => this.#engine.explain(event));
+    this.#list = new EventList(byId("list", HTMLDivElement), (event) =>
+      this.#engine.explain(event),
+    );
     this.#bind();
     this.open(state);
   }
@@ -110,7 +112,8 @@ export class Page {
       this.#config.replace(this.#pinned);
     });
     byId("find", HTMLInputElement).addEventListener("input", ({ target }) => {
-      if (target instanceof HTMLInputElement) this.#filter.words = target.value.trim().toLowerCase();
+      if (target instanceof HTMLInputElement)
+        this.#filter.words = target.value.trim().toLowerCase();
       this.#drawEvents();
     });
     const reveal = byId("reveal", HTMLButtonElement);
@@ -137,8 +140,10 @@ export class Page {
     });
     document.addEventListener("keydown", (pressed) => {
       const [target] = pressed.composedPath();
-      const isTyping = target instanceof HTMLElement && (target.isContentEditable || "value" in target);
-      if (isTyping || pressed.ctrlKey || pressed.metaKey || document.querySelector("dialog[open]")) return;
+      const isTyping =
+        target instanceof HTMLElement && (target.isContentEditable || "value" in target);
+      if (isTyping || pressed.ctrlKey || pressed.metaKey || document.querySelector("dialog[open]"))
+        return;
       if (pressed.key === "?") byId("keys", HTMLDialogElement).showModal();
       if (pressed.key !== "/") return;
       pressed.preventDefault();
@@ -200,11 +205,24 @@ export class Page {
     }
     this.#events = ndjson;
     const none = new Uint8Array(ids.length);
-    Object.assign(this.#facts, { ids, types, outcomes: none, changes: none, reasons: { table: [], places: none, done: 0 } });
+    Object.assign(this.#facts, {
+      ids,
+      types,
+      outcomes: none,
+      changes: none,
+      reasons: { table: [], places: none, done: 0 },
+    });
     this.#list.choose(undefined);
+    this.#explained = undefined;
+    this.#event.replace("");
+    byId("ticket", HTMLButtonElement).hidden = true;
+    const words = "Choose an event to see why it fires or not.";
+    byId("why", HTMLDivElement).replaceChildren(element("p.empty", {}, words));
     if (this.#taken) {
       const isNone = ids.length === 0;
-      notify(isNone ? "There is no event in that." : `${plural(ids.length, "event")} read from ${form}.`);
+      notify(
+        isNone ? "There is no event in that." : `${plural(ids.length, "event")} read from ${form}.`,
+      );
     }
     this.#taken = false;
   }
@@ -216,12 +234,14 @@ export class Page {
     Object.assign(this.#facts, { outcomes, changes });
     this.#drawDialects();
     this.#config.diagnose(verdicts.diagnostics);
+    // The answer is to the newest revision, so it is about the text as it is now.
+    const { text } = this.#config;
     drawProblems(byId("problems", HTMLDivElement), verdicts.diagnostics, {
       show: (span) => {
         this.#showText();
         this.#config.show(span, true);
       },
-      apply: (fix) => this.#apply(fix),
+      apply: (fix) => this.#apply(fix, text),
     });
     this.#drawChecklist();
     drawSummary(verdicts, counts(this.#facts), this.#config.text !== this.#pinned);
@@ -247,7 +267,7 @@ export class Page {
     drawDetail(byId("why", HTMLDivElement), explained, {
       toConfig: (check) => this.#go(check, this.#config, check.config?.span),
       toEvent: (check) => this.#go(check, this.#event, check.event?.span),
-      apply: (fix) => this.#apply(fix),
+      apply: (fix) => this.#apply(fix, explained.config),
     });
     this.#mark(deciding(explained.explanations));
     const [check] = deciding(explained.explanations);
@@ -274,9 +294,8 @@ export class Page {
   }
 
   /** Applies a fix of the engine's to the text it was made for. */
-  #apply(fix: Fix) {
-    const isCurrent = this.#verdicts?.readable !== true || this.#explained?.config === this.#config.text;
-    if (isCurrent && this.#config.apply(fix)) announce(`Done: ${fix.title}.`);
+  #apply(fix: Fix, text: string) {
+    if (this.#config.apply(fix, text)) announce(`Done: ${fix.title}.`);
   }
 
   #drawDialects() {
@@ -286,7 +305,10 @@ export class Page {
       const edition = name.includes("@") ? ` (${name.split("@")[1]})` : "";
       return element("option", { value: name }, words + edition);
     });
-    this.#dialect.replaceChildren(element("option", { value: "" }, `${title} (detected)`), ...named);
+    this.#dialect.replaceChildren(
+      element("option", { value: "" }, `${title} (detected)`),
+      ...named,
+    );
     this.#dialect.value = this.#chosen;
     const known = this.#dialects.find(({ name }) => name === found);
     const kinds = known?.eventTypes ?? [];
@@ -332,7 +354,8 @@ export class Page {
     filters.replaceChildren(...buttons);
     if (hadFocus) buttons[KINDS.indexOf(kind)]?.focus();
     const shown = choose(this.#facts, this.#filter);
-    const empty = count.all === 0 ? "No events yet: paste, drop or open some." : "No event is of this kind.";
+    const empty =
+      count.all === 0 ? "No events yet: paste, drop or open some." : "No event is of this kind.";
     this.#list.show(this.#facts, shown, empty);
     drawReasons(byId("reasons", HTMLDivElement), {
       reasons: this.#facts.reasons,

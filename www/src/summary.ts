@@ -35,16 +35,25 @@ export function notify(sentence: string) {
 export function drawSummary(verdicts: Verdicts, count: Record<Kind, number>, isEdited: boolean) {
   const { all, fires, undecidable } = count;
   const headline = `${fires.toLocaleString("en")} of ${plural(all, "event fires", "events fire")}`;
-  const verb = all === 1 || fires !== 1 ? headline : headline.replace("events fire", "events fires");
+  const verb =
+    all === 1 || fires !== 1 ? headline : headline.replace("events fire", "events fires");
   const number = document.createElement("b");
   number.textContent = fires.toLocaleString("en");
-  byId("count", HTMLParagraphElement).replaceChildren(number, verb.slice(number.textContent.length));
+  byId("count", HTMLParagraphElement).replaceChildren(
+    number,
+    verb.slice(number.textContent.length),
+  );
   const edit = editWords(verdicts, count, isEdited);
   byId("edit", HTMLParagraphElement).textContent = edit;
-  byId("edit", HTMLParagraphElement).dataset["changed"] = String(verdicts.gained + verdicts.lost > 0);
+  byId("edit", HTMLParagraphElement).dataset["changed"] = String(
+    verdicts.gained + verdicts.lost > 0,
+  );
   byId("pin", HTMLButtonElement).hidden = !isEdited || !verdicts.readable;
   byId("unpin", HTMLButtonElement).hidden = !isEdited;
-  const time = verdicts.milliseconds < 10 ? verdicts.milliseconds.toFixed(1) : verdicts.milliseconds.toFixed(0);
+  const time =
+    verdicts.milliseconds < 10
+      ? verdicts.milliseconds.toFixed(1)
+      : verdicts.milliseconds.toFixed(0);
   byId("cost", HTMLParagraphElement).textContent =
     `${plural(verdicts.subscriptions.length, "subscription")} × ${plural(all, "event")} in ${time} ms` +
     (undecidable > 0 ? ` · ${undecidable.toLocaleString("en")} undecidable` : "");
@@ -59,7 +68,9 @@ const NAMED = 3;
 function wherever({ subscriptions, bySubscription }: Verdicts): string {
   if (subscriptions.length < 2 && bySubscription.length < 2) return "";
   const named = bySubscription.slice(0, NAMED).map(({ id, gained, lost }) => {
-    const signs = [gained > 0 && `+${gained}`, lost > 0 && `−${lost}`].filter((sign) => sign !== false);
+    const signs = [gained > 0 && `+${gained}`, lost > 0 && `−${lost}`].filter(
+      (sign) => sign !== false,
+    );
     return `${id} ${signs.join(" ")}`;
   });
   const rest = bySubscription.length - named.length;
@@ -68,12 +79,18 @@ function wherever({ subscriptions, bySubscription }: Verdicts): string {
 
 function editWords(verdicts: Verdicts, { changed }: Record<Kind, number>, isEdited: boolean) {
   const { readable, compared, gained, lost } = verdicts;
-  if (!readable) return "The configuration cannot be read. These verdicts are from your last valid one.";
+  if (!readable)
+    return "The configuration cannot be read. These verdicts are from your last valid one.";
   if (!compared) return "The pinned version cannot be read, so nothing is compared.";
   if (!isEdited) return "As pinned. Edit, and see here what changes.";
   if (gained + lost > 0) {
-    const parts = [gained > 0 && `gained ${gained.toLocaleString("en")}`, lost > 0 && `lost ${lost.toLocaleString("en")}`];
+    const parts = [
+      gained > 0 && `gained ${gained.toLocaleString("en")}`,
+      lost > 0 && `lost ${lost.toLocaleString("en")}`,
+    ];
     return `Your edit ${parts.filter((part) => part !== false).join(", ")}${wherever(verdicts)}.`;
   }
-  return changed > 0 ? `Your edit changed ${plural(changed, "verdict")}.` : "Your edit changes no delivery of these events.";
+  return changed > 0
+    ? `Your edit changed ${plural(changed, "verdict")}.`
+    : "Your edit changes no delivery of these events.";
 }

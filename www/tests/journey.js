@@ -72,7 +72,7 @@ export async function aLetterLess({ open, shoot }) {
   await page.locator("#config .cm-content").press("Control+z");
   await reads(page.locator("#edit"), /lost/);
   // The quick fix by keyboard, where the cursor is.
-  await page.locator("#config .cm-line", { hasText: "requeste\"" }).click();
+  await page.locator("#config .cm-line", { hasText: 'requeste"' }).click();
   await page.keyboard.press("Control+.");
   await reads(page.locator("#count"), "9 of 24 events fire");
 }
@@ -82,14 +82,18 @@ export async function whyNot({ open }) {
   await page.locator("#list .row", { hasText: "policy.approval.pending" }).click();
   await reads(page.locator("#why .sentence"), /"policy\.approval\.pending" is not in events/);
   const check = page.locator('#why .check[data-status="fail"]');
-  await reads(check.locator("dl"), /Expected\s+"wallet\.transfer\.requested",[\s\S]*Actual\s+"policy\.approval\.pending"/);
+  await reads(
+    check.locator("dl"),
+    /Expected\s+"wallet\.transfer\.requested",[\s\S]*Actual\s+"policy\.approval\.pending"/,
+  );
   assert.equal(await page.locator('#why .check[data-status="pass"]').count(), 1);
   await reads(page.locator("#event .cm-place-fail"), '"policy.approval.pending"');
   await check.getByRole("button", { name: "event /kind" }).click();
-  const selected = () => page.evaluate(() => {
-    const root = document.activeElement.shadowRoot;
-    return [document.activeElement.id, root.activeElement.className.includes("cm-content")];
-  });
+  const selected = () =>
+    page.evaluate(() => {
+      const root = document.activeElement.shadowRoot;
+      return [document.activeElement.id, root.activeElement.className.includes("cm-content")];
+    });
   assert.deepEqual(await selected(), ["event", true]);
   await check.getByRole("button", { name: "configuration /events" }).click();
   assert.deepEqual(await selected(), ["config", true]);
@@ -130,15 +134,27 @@ export async function ownEvents({ open }) {
     await reads(page.locator("#count"), "1 of 2 events fires");
   }
   // From the clipboard, onto the page.
-  await page.evaluate(() => navigator.clipboard.writeText('{"kind":"policy.triggered"}\nnot JSON\n{"kind":"wallet.created"}'));
+  await page.evaluate(() =>
+    navigator.clipboard.writeText(
+      '{"kind":"policy.triggered"}\nnot JSON\n{"kind":"wallet.created"}',
+    ),
+  );
   await page.locator("#list").focus();
   await page.keyboard.press("Control+v");
   await reads(page.locator("#count"), "1 of 3 events fires");
   assert.equal(await page.locator('#list .row[data-outcome="undecidable"]').count(), 1);
   // Opened as a file: many, of which only those in view are in the page.
-  const many = Array.from({ length: 3000 }, (_, at) => JSON.stringify(event(`e${at}`, at % 3 ? "wallet.created" : "policy.triggered")));
+  const many = Array.from({ length: 3000 }, (_, at) =>
+    JSON.stringify(event(`e${at}`, at % 3 ? "wallet.created" : "policy.triggered")),
+  );
   await page.getByRole("button", { name: "Your events…" }).click();
-  await page.locator("#intake-file").setInputFiles({ name: "e.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from(many.join("\n")) });
+  await page
+    .locator("#intake-file")
+    .setInputFiles({
+      name: "e.ndjson",
+      mimeType: "application/x-ndjson",
+      buffer: Buffer.from(many.join("\n")),
+    });
   await reads(page.locator("#count"), "1,000 of 3,000 events fire");
   assert.ok((await page.locator("#list .row").count()) < 100);
   await page.locator("#list").focus();
@@ -147,6 +163,21 @@ export async function ownEvents({ open }) {
   await reads(page.locator("#reasons .because"), /2,000/);
   await page.locator("#find").fill("e2997");
   assert.equal(await page.locator("#list .row").count(), 1);
+}
+
+export async function noEvents({ open }) {
+  const page = await open();
+  await page.getByRole("button", { name: "Your events…" }).click();
+  await page.locator("#intake-text").fill("[]");
+  await page.getByRole("button", { name: "Use these events" }).click();
+  await reads(page.locator("#notice"), "There is no event in that.");
+  await reads(page.locator("#count"), "0 of 0 events fire");
+  await reads(page.locator("#why"), /^Choose an event/);
+  assert.equal(await page.getByRole("button", { name: "Copy as Markdown" }).isVisible(), false);
+  await cursorBehind(page, '"wallet.transfer.requested"');
+  for (const key of ["ArrowLeft", "ArrowLeft", "Backspace"]) await page.keyboard.press(key);
+  await page.locator("#problems .fix").first().click();
+  await reads(page.locator("#edit"), /^As pinned/);
 }
 
 export async function providers({ open }) {
@@ -171,8 +202,16 @@ export async function ticked({ open }) {
   await reads(page.locator("#edit"), /^Your edit gained \d+\.$/);
   await box("wallet.transfer.requested").uncheck();
   await reads(page.locator("#edit"), /^Your edit gained \d+, lost 3\.$/);
-  assert.equal(await page.evaluate(() => document.activeElement.id), "type-wallet.transfer.requested");
-  for (const name of ["wallet.transfer.confirmed", "wallet.blockchainevent.detected", "policy.triggered", "wallet.created"]) {
+  assert.equal(
+    await page.evaluate(() => document.activeElement.id),
+    "type-wallet.transfer.requested",
+  );
+  for (const name of [
+    "wallet.transfer.confirmed",
+    "wallet.blockchainevent.detected",
+    "policy.triggered",
+    "wallet.created",
+  ]) {
     await box(name).uncheck();
   }
   await reads(page.locator("#count"), "0 of 24 events fire");
@@ -192,7 +231,9 @@ export async function bySubscription({ open }) {
   await page.selectOption("#sample", "hooksieve");
   await reads(page.locator("#count"), "7 of 11 events fire");
   // Every event is the audit's once it is on; the editor draws only what is in view.
-  await page.evaluate(() => document.querySelector("#config").shadowRoot.querySelector(".cm-scroller").scrollTo(0, 1e6));
+  await page.evaluate(() =>
+    document.querySelector("#config").shadowRoot.querySelector(".cm-scroller").scrollTo(0, 1e6),
+  );
   const line = page.locator("#config .cm-line", { hasText: '"enabled": false' });
   await line.click();
   await page.keyboard.press("End");
@@ -205,22 +246,31 @@ export async function bySubscription({ open }) {
 export async function droppedFiles({ open }) {
   const page = await open();
   const drop = (selector, text) =>
-    page.evaluate(([where, words]) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([words], "dropped.json"));
-      const over = { dataTransfer, bubbles: true, cancelable: true, composed: true };
-      document.querySelector(where).dispatchEvent(new DragEvent("drop", over));
-    }, [selector, text]);
+    page.evaluate(
+      ([where, words]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([words], "dropped.json"));
+        const over = { dataTransfer, bubbles: true, cancelable: true, composed: true };
+        document.querySelector(where).dispatchEvent(new DragEvent("drop", over));
+      },
+      [selector, text],
+    );
   await drop("#list", '[{"kind":"policy.triggered"}]');
   await reads(page.locator("#count"), "1 of 1 event fires");
-  await drop("#config", '{"url":"https://api.example.com/","events":["wallet.created"],"status":"Enabled"}');
+  await drop(
+    "#config",
+    '{"url":"https://api.example.com/","events":["wallet.created"],"status":"Enabled"}',
+  );
   await reads(page.locator("#count"), "0 of 1 event fires");
   await reads(page.locator("#edit"), /lost 1/);
 }
 
 export async function completion({ open, shoot }) {
   const page = await open();
-  await page.locator("#config .cm-line", { hasText: "policy.triggered" }).getByText("policy.triggered").hover();
+  await page
+    .locator("#config .cm-line", { hasText: "policy.triggered" })
+    .getByText("policy.triggered")
+    .hover();
   await reads(page.locator("#config .cm-meaning b"), "policy.triggered");
   assert.ok((await page.locator("#config .cm-meaning p").innerText()).length > 5);
   await cursorBehind(page, '"policy.triggered"');
@@ -237,28 +287,42 @@ const PROMPT = 50;
 
 export async function atOnce({ open }) {
   const page = await open();
-  const events = Array.from({ length: 1000 }, (_, at) => JSON.stringify({
-    id: `whe-${at}`,
-    kind: at % 2 ? "wallet.created" : "policy.triggered",
-    date: "2026-01-01T00:00:00.000Z",
-    data: { note: "x".repeat(1900) },
-  }));
+  const events = Array.from({ length: 1000 }, (_, at) =>
+    JSON.stringify({
+      id: `whe-${at}`,
+      kind: at % 2 ? "wallet.created" : "policy.triggered",
+      date: "2026-01-01T00:00:00.000Z",
+      data: { note: "x".repeat(1900) },
+    }),
+  );
   await page.getByRole("button", { name: "Your events…" }).click();
-  await page.locator("#intake-file").setInputFiles({ name: "e.ndjson", mimeType: "application/x-ndjson", buffer: Buffer.from(events.join("\n")) });
+  await page
+    .locator("#intake-file")
+    .setInputFiles({
+      name: "e.ndjson",
+      mimeType: "application/x-ndjson",
+      buffer: Buffer.from(events.join("\n")),
+    });
   await reads(page.locator("#count"), "500 of 1,000 events fire");
   await page.evaluate(() => {
     globalThis.times = [];
     let pressed = 0;
     const headline = document.getElementById("count");
     document.addEventListener("keydown", () => (pressed = performance.now()), { capture: true });
-    new MutationObserver(() => globalThis.times.push(performance.now() - pressed)).observe(headline, { childList: true });
+    new MutationObserver(() => globalThis.times.push(performance.now() - pressed)).observe(
+      headline,
+      { childList: true },
+    );
   });
   await cursorBehind(page, '"policy.triggered"');
   await page.keyboard.press("ArrowLeft");
   for (let at = 0; at < 40; at += 1) {
     const key = at % 2 ? "Backspace" : "x";
     await page.keyboard.press(key);
-    await reads(page.locator("#count"), key === "x" ? "0 of 1,000 events fire" : "500 of 1,000 events fire");
+    await reads(
+      page.locator("#count"),
+      key === "x" ? "0 of 1,000 events fire" : "500 of 1,000 events fire",
+    );
   }
   const times = (await page.evaluate(() => globalThis.times)).sort((a, b) => a - b);
   const at = (part) => times[Math.floor(times.length * part)];

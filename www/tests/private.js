@@ -22,7 +22,10 @@ export async function shareLink({ open }) {
     eventTypes: ["onchain.activity.detected"],
     isEnabled: true,
     secret: SECRET,
-    target: { url: `https://user:${SECRET}@api.example.com/`, headers: { Authorization: `Bearer ${SECRET}` } },
+    target: {
+      url: `https://user:${SECRET}@api.example.com/`,
+      headers: { Authorization: `Bearer ${SECRET}` },
+    },
   };
   await replaceConfig(page, JSON.stringify(config, null, 2));
   await page.locator("#config .cm-masked").first().waitFor();
@@ -62,7 +65,10 @@ export async function shareLink({ open }) {
 export async function ticket({ open }) {
   const page = await open();
   await page.getByRole("button", { name: "Your events…" }).click();
-  const event = { headers: { Authorization: SECRET }, body: { id: "whe-1", kind: "wallet.created" } };
+  const event = {
+    headers: { Authorization: SECRET },
+    body: { id: "whe-1", kind: "wallet.created" },
+  };
   await page.locator("#intake-text").fill(JSON.stringify(event));
   await page.getByRole("button", { name: "Use these events" }).click();
   await page.locator("#event .cm-masked").waitFor();
@@ -105,7 +111,10 @@ export async function silent({ open }) {
     () =>
       new Promise((resolve) => {
         document.addEventListener("securitypolicyviolation", () => resolve(true), { once: true });
-        fetch("https://example.com/").then(() => resolve(false), () => {});
+        fetch("https://example.com/").then(
+          () => resolve(false),
+          () => {},
+        );
       }),
   );
   assert.ok(isRefused, "the policy lets the page call another host");
@@ -114,7 +123,9 @@ silent.mayComplain = true;
 
 export async function policy({ open }) {
   const page = await open();
-  const content = await page.locator('meta[http-equiv="Content-Security-Policy"]').getAttribute("content");
+  const content = await page
+    .locator('meta[http-equiv="Content-Security-Policy"]')
+    .getAttribute("content");
   assert.match(content, /default-src 'none'/);
   assert.match(content, /connect-src 'self'/);
   assert.ok(!content.includes("unsafe-inline"));

@@ -43,10 +43,14 @@ export class Checklist {
     const object = nodes[Math.min(this.#chosen, nodes.length - 1)];
     const member = MEMBER[dialect.provider];
     if (object === undefined || member === undefined) {
-      this.#box.replaceChildren(element("p.empty", {}, "There is no subscription in the text to tick types for."));
+      this.#box.replaceChildren(
+        element("p.empty", {}, "There is no subscription in the text to tick types for."),
+      );
       return;
     }
-    const held = this.#box.contains(document.activeElement) ? document.activeElement?.id : undefined;
+    const held = this.#box.contains(document.activeElement)
+      ? document.activeElement?.id
+      : undefined;
     const ticked = new Set(listed(state, valueOf(state, object, member)));
     const known = new Map(dialect.eventTypes.map(({ name, meaning }) => [name, meaning]));
     const others = [...ticked].filter((name) => !known.has(name));
@@ -55,20 +59,39 @@ export class Checklist {
     const isOverridden = valueOf(state, object, "global")?.name === "True";
     this.#box.replaceChildren(
       ...(nodes.length > 1 ? [this.#choice(state, nodes)] : []),
-      ...(isOverridden ? [element("p.aside", {}, "Ignored while “global” is on: every type fires.")] : []),
+      ...(isOverridden
+        ? [element("p.aside", {}, "Ignored while “global” is on: every type fires.")]
+        : []),
       ...[...groups].map(([title, names]) =>
         element(
           "fieldset",
           {},
-          element("legend", {}, title, element("span.number", {}, `${names.filter((name) => ticked.has(name)).length} of ${names.length}`)),
-          ...names.map((name) => this.#item(name, known.get(name), ticked.has(name), seen.get(name) ?? 0, member)),
+          element(
+            "legend",
+            {},
+            title,
+            element(
+              "span.number",
+              {},
+              `${names.filter((name) => ticked.has(name)).length} of ${names.length}`,
+            ),
+          ),
+          ...names.map((name) =>
+            this.#item(name, known.get(name), ticked.has(name), seen.get(name) ?? 0, member),
+          ),
         ),
       ),
     );
     if (held !== undefined) document.getElementById(held)?.focus();
   }
 
-  #item(name: string, meaning: string | undefined, isTicked: boolean, seen: number, member: string) {
+  #item(
+    name: string,
+    meaning: string | undefined,
+    isTicked: boolean,
+    seen: number,
+    member: string,
+  ) {
     const box = element("input", { type: "checkbox", id: `type-${name}` });
     box.checked = isTicked;
     box.addEventListener("change", () => this.#tick(name, box.checked, member));
@@ -95,7 +118,9 @@ export class Checklist {
   #choice(state: EditorState, nodes: SyntaxNode[]): HTMLElement {
     const select = element("select", { id: "ticked-subscription" });
     nodes.forEach((node, at) => {
-      const name = NAMES.map((one) => textOf(state, valueOf(state, node, one))).find((text) => text !== undefined);
+      const name = NAMES.map((one) => textOf(state, valueOf(state, node, one))).find(
+        (text) => text !== undefined,
+      );
       select.append(element("option", { value: String(at) }, name ?? `#${at}`));
     });
     select.value = String(Math.min(this.#chosen, nodes.length - 1));

@@ -35,6 +35,8 @@ export interface EditorOptions {
 export class Editor {
   readonly view: EditorView;
   #diagnostics: readonly Diagnostic[] = [];
+  /** The text that the findings are about; the edits of their fixes fit no other. */
+  #diagnosed = "";
 
   constructor(parent: HTMLElement, { label, isReadOnly, change, extensions }: EditorOptions) {
     const root = parent.attachShadow({ mode: "open" });
@@ -51,7 +53,11 @@ export class Editor {
         json(),
         marks,
         look,
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
+        EditorView.contentAttributes.of({
+          "aria-label": label,
+          spellcheck: "false",
+          tabindex: "0",
+        }),
         isReadOnly
           ? EditorState.readOnly.of(true)
           : [highlightActiveLine(), highlightActiveLineGutter(), closeBrackets(), indentOnInput()],
@@ -85,15 +91,19 @@ export class Editor {
   replace(text: string) {
     if (text === this.text) return;
     const { length } = this.view.state.doc;
-    this.view.dispatch({ changes: { from: 0, to: length, insert: text }, selection: { anchor: 0 } });
+    this.view.dispatch({
+      changes: { from: 0, to: length, insert: text },
+      selection: { anchor: 0 },
+    });
   }
 
   /** Draws findings on the text that they are about. */
   diagnose(diagnostics: readonly Diagnostic[]) {
     this.#diagnostics = diagnostics;
+    this.#diagnosed = this.text;
     const { length } = this.view.state.doc;
     const squiggles = diagnostics.map(({ severity, span, message, help, fixes }): Squiggle => {
-      const actions = fixes?.map((fix) => ({ name: fix.title, apply: () => this.apply(fix) }));
+      const actions = fixes?.map((fix) => ({ name: fix.title, apply: () => this.apply(fix, this.#diagnosed) }));
       return {
         from: Math.min(span[0], length),
         to: Math.min(span[1], length),
@@ -105,10 +115,9 @@ export class Editor {
     this.view.dispatch(setDiagnostics(this.view.state, squiggles));
   }
 
-  /** Makes the edits of a fix, as one step of the history. */
-  apply(fix: Fix): boolean {
-    const { length } = this.view.state.doc;
-    if (fix.edits.some(({ span }) => span[1] > length)) return false;
+  /** Makes the edits of a fix of a text, as one step of the history; not where it is another now. */
+  apply(fix: Fix, text: string): boolean {
+    if (text !== this.text) return false;
     const changes = fix.edits.map(({ span: [from, to], text: insert }) => ({ from, to, insert }));
     this.view.dispatch({ changes, userEvent: "input.fix" });
     return true;
@@ -141,6 +150,6 @@ export class Editor {
       near.find(({ span }) => span[0] <= head && head <= span[1]) ??
       near.find(({ span }) => span[0] <= line.to && span[1] >= line.from);
     const fix = at?.fixes?.[0];
-    return fix !== undefined && this.apply(fix);
+    return fix !== undefined && this.apply(fix, this.#diagnosed);
   }
 }

@@ -12,7 +12,12 @@ export function explainOnHover(meaning: (text: string) => string | undefined) {
     const name = view.state.sliceDoc(node.from + 1, node.to - 1);
     const words = meaning(name);
     if (words === undefined) return null;
-    const dom = element("div", { class: "cm-meaning" }, element("b", {}, name), element("p", {}, words));
+    const dom = element(
+      "div",
+      { class: "cm-meaning" },
+      element("b", {}, name),
+      element("p", {}, words),
+    );
     return { pos: node.from, end: node.to, above: true, create: () => ({ dom }) };
   });
 }

@@ -38,7 +38,9 @@ const places = StateField.define<DecorationSet>({
       if (!effect.is(setMarks)) continue;
       const lines = effect.value.flatMap((mark) => lineByLine(mark, transaction.newDoc));
       marks = Decoration.set(
-        lines.map(({ from, to, kind, isWhole }) => (isWhole ? whole : styles)[kind].range(from, to)),
+        lines.map(({ from, to, kind, isWhole }) =>
+          (isWhole ? whole : styles)[kind].range(from, to),
+        ),
         true,
       );
     }
@@ -51,7 +53,7 @@ const places = StateField.define<DecorationSet>({
 function lineByLine({ from, to, kind }: Mark, doc: Text): Part[] {
   if (to > doc.length) return [];
   const parts: Part[] = [];
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const line = doc.lineAt(at);
     const end = Math.min(line.to, to);
     const isWhole = from < line.from || to > line.to;

@@ -25,7 +25,11 @@ export function subscriptionNodes(state: EditorState): SyntaxNode[] {
 }
 
 /** The value of a member of an object. */
-export function valueOf(state: EditorState, object: SyntaxNode, name: string): SyntaxNode | undefined {
+export function valueOf(
+  state: EditorState,
+  object: SyntaxNode,
+  name: string,
+): SyntaxNode | undefined {
   // Of members with one name the last counts.
   const property = object
     .getChildren("Property")
@@ -35,7 +39,10 @@ export function valueOf(state: EditorState, object: SyntaxNode, name: string): S
 }
 
 /** A string as it is meant; nothing where it is none. */
-export function textOf(state: EditorState, node: SyntaxNode | null | undefined): string | undefined {
+export function textOf(
+  state: EditorState,
+  node: SyntaxNode | null | undefined,
+): string | undefined {
   if (node == null) return undefined;
   try {
     const value: unknown = JSON.parse(state.sliceDoc(node.from, node.to));
@@ -52,12 +59,20 @@ export function listed(state: EditorState, list: SyntaxNode | undefined): string
 }
 
 /** Adds a text at the end of a list; makes the list where the object has none. */
-export function addition(state: EditorState, object: SyntaxNode, member: string, text: string): ChangeSpec {
+export function addition(
+  state: EditorState,
+  object: SyntaxNode,
+  member: string,
+  text: string,
+): ChangeSpec {
   const word = JSON.stringify(text);
   const list = valueOf(state, object, member);
   if (list === undefined) {
     const isEmpty = object.getChild("Property") === null;
-    return { from: object.from + 1, insert: `${JSON.stringify(member)}: [${word}]${isEmpty ? "" : ", "}` };
+    return {
+      from: object.from + 1,
+      insert: `${JSON.stringify(member)}: [${word}]${isEmpty ? "" : ", "}`,
+    };
   }
   if (list.name !== "Array") return { from: list.from, to: list.to, insert: `[${word}]` };
   const values = elements(list);
@@ -70,7 +85,12 @@ export function addition(state: EditorState, object: SyntaxNode, member: string,
 }
 
 /** Takes a text out of a list, every time it is there. */
-export function removal(state: EditorState, object: SyntaxNode, member: string, text: string): ChangeSpec[] {
+export function removal(
+  state: EditorState,
+  object: SyntaxNode,
+  member: string,
+  text: string,
+): ChangeSpec[] {
   const list = valueOf(state, object, member);
   if (list?.name !== "Array") return [];
   const values = elements(list);

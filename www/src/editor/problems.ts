@@ -8,7 +8,11 @@ export interface ProblemWays {
   apply: (fix: Fix) => void;
 }
 
-export function drawProblems(box: HTMLElement, diagnostics: readonly Diagnostic[], ways: ProblemWays) {
+export function drawProblems(
+  box: HTMLElement,
+  diagnostics: readonly Diagnostic[],
+  ways: ProblemWays,
+) {
   box.hidden = diagnostics.length === 0;
   const items = diagnostics.map(({ severity, pointer, message, help, span, fixes }) =>
     element(

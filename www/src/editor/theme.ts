@@ -87,7 +87,10 @@ const colours = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--code-key)" },
   { tag: tags.string, color: "var(--code-string)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--code-atom)" },
-  { tag: [tags.punctuation, tags.separator, tags.brace, tags.squareBracket], color: "var(--muted)" },
+  {
+    tag: [tags.punctuation, tags.separator, tags.brace, tags.squareBracket],
+    color: "var(--muted)",
+  },
 ]);
 
 export const look = [looks, syntaxHighlighting(colours)];

@@ -1,13 +1,7 @@
 // What the page and the worker say to each other. Every message carries the revision of
 // the page's state that it is about, so that an answer to an older state can be dropped.
 
-import type {
-  Code,
-  Diagnostic,
-  DialectInfo,
-  DialectName,
-  Explanation,
-} from "hooksieve";
+import type { Code, Diagnostic, DialectInfo, DialectName, Explanation } from "hooksieve";
 
 /** What the verdicts depend on, events apart. */
 export interface Question {

@@ -27,7 +27,10 @@ export function split(text: string): Split {
     return { lines: spans.map(oneLine), form: "objects" };
   }
   const isLog = lines.every((line) => !line.trimStart().startsWith("{"));
-  return { lines: lines.map(isLog ? record : (line) => line.trim()), form: isLog ? "a log" : "NDJSON" };
+  return {
+    lines: lines.map(isLog ? record : (line) => line.trim()),
+    form: isLog ? "a log" : "NDJSON",
+  };
 }
 
 function valueOf(text: string): unknown {

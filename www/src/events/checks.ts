@@ -24,7 +24,8 @@ export function checkItem(check: Check, ways: Ways): HTMLElement {
   const [mark, words] = MARKS[check.status];
   const { config, event } = check;
   const places = [
-    config && button("button.place", `configuration ${config.pointer || "/"}`, () => ways.toConfig(check)),
+    config &&
+      button("button.place", `configuration ${config.pointer || "/"}`, () => ways.toConfig(check)),
     event && button("button.place", `event ${event.pointer || "/"}`, () => ways.toEvent(check)),
   ];
   const fixes = (check.fixes ?? []).map((fix) =>

@@ -18,7 +18,9 @@ export function drawDetail(box: HTMLElement, { explanations }: Explained, ways: 
   const parts = told.map((explanation, at) => subscription(explanation, isOne, at === 0, ways));
   box.replaceChildren(
     ...parts,
-    ...(rest > 0 ? [element("p.more", {}, `and ${plural(rest, "subscription")} further from firing`)] : []),
+    ...(rest > 0
+      ? [element("p.more", {}, `and ${plural(rest, "subscription")} further from firing`)]
+      : []),
   );
   if (explanations.length === 0) {
     box.replaceChildren(element("p.empty", {}, "The configuration has no subscription."));
@@ -31,7 +33,14 @@ function rank({ outcome, checks }: Explanation): number {
 }
 
 function subscription(explanation: Explanation, isOne: boolean, isOpen: boolean, ways: Ways) {
-  const { outcome, summary, checks, notes, counterfactual, subscription: { id } } = explanation;
+  const {
+    outcome,
+    summary,
+    checks,
+    notes,
+    counterfactual,
+    subscription: { id },
+  } = explanation;
   const head = [
     element("span.outcome", {}, OUTCOME_WORDS[outcome]),
     !isOne && element("span.name", {}, id),
@@ -40,10 +49,26 @@ function subscription(explanation: Explanation, isOne: boolean, isOpen: boolean,
     element("p.sentence", {}, summary),
     element("ol.checks", {}, ...checks.map((check) => checkItem(check, ways))),
     counterfactual.length > 0 && told("To make it fire", "changes", counterfactual),
-    notes.length > 0 && told("To know", "notes", notes.map(({ message }) => message)),
+    notes.length > 0 &&
+      told(
+        "To know",
+        "notes",
+        notes.map(({ message }) => message),
+      ),
   ];
-  if (isOne) return element("article.verdict", { "data-outcome": outcome }, element("div.title", {}, ...head), ...body);
-  const details = element("details", { class: "verdict", "data-outcome": outcome }, element("summary.title", {}, ...head), ...body);
+  if (isOne)
+    return element(
+      "article.verdict",
+      { "data-outcome": outcome },
+      element("div.title", {}, ...head),
+      ...body,
+    );
+  const details = element(
+    "details",
+    { class: "verdict", "data-outcome": outcome },
+    element("summary.title", {}, ...head),
+    ...body,
+  );
   details.open = isOpen;
   return details;
 }
@@ -56,6 +81,10 @@ function told(title: string, kind: "changes" | "notes", sentences: string[]): HT
 /** The checks to show at first: those that decide, of the first subscription told. */
 export function deciding(explanations: readonly Explanation[]): Check[] {
   const [first] = [...explanations].sort((a, b) => rank(a) - rank(b));
-  const against = (first?.checks ?? []).filter(({ status }) => status === "fail" || status === "undecidable");
-  return against.length > 0 ? against : (first?.checks ?? []).filter(({ status }) => status === "pass");
+  const against = (first?.checks ?? []).filter(
+    ({ status }) => status === "fail" || status === "undecidable",
+  );
+  return against.length > 0
+    ? against
+    : (first?.checks ?? []).filter(({ status }) => status === "pass");
 }

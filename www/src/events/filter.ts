@@ -44,7 +44,10 @@ export function choose(facts: Facts, { kind, reason, words }: Filter): number[] 
   for (let at = 0; at < facts.types.length; at += 1) {
     if (!isOf(kind, facts, at)) continue;
     if (reason !== undefined && codeAt(facts.reasons, at) !== reason) continue;
-    if (words === "" || `${facts.types[at] ?? ""} ${facts.ids[at] ?? ""}`.toLowerCase().includes(words)) {
+    if (
+      words === "" ||
+      `${facts.types[at] ?? ""} ${facts.ids[at] ?? ""}`.toLowerCase().includes(words)
+    ) {
       chosen.push(at);
     }
   }

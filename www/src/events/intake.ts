@@ -33,18 +33,23 @@ export function bindIntake(open: HTMLElement, { events: take, config }: Takers) 
     if (dragged.dataTransfer?.types.includes("Files")) dragged.preventDefault();
   });
   // Before the editor, which would put the file's text where the cursor is.
-  document.addEventListener("drop", async (dropped) => {
-    const files = [...(dropped.dataTransfer?.files ?? [])];
-    if (files.length === 0) return;
-    dropped.preventDefault();
-    dropped.stopPropagation();
-    const isConfig = dropped.composedPath().includes(byId("config-pane", HTMLElement));
-    const texts = await Promise.all(files.map((one) => one.text()));
-    (isConfig ? config : take)(texts.join("\n"));
-  }, { capture: true });
+  document.addEventListener(
+    "drop",
+    async (dropped) => {
+      const files = [...(dropped.dataTransfer?.files ?? [])];
+      if (files.length === 0) return;
+      dropped.preventDefault();
+      dropped.stopPropagation();
+      const isConfig = dropped.composedPath().includes(byId("config-pane", HTMLElement));
+      const texts = await Promise.all(files.map((one) => one.text()));
+      (isConfig ? config : take)(texts.join("\n"));
+    },
+    { capture: true },
+  );
   document.addEventListener("paste", (pasted) => {
     const [target] = pasted.composedPath();
-    const isTyping = target instanceof HTMLElement && (target.isContentEditable || "value" in target);
+    const isTyping =
+      target instanceof HTMLElement && (target.isContentEditable || "value" in target);
     const words = pasted.clipboardData?.getData("text/plain") ?? "";
     if (isTyping || words.trim() === "") return;
     pasted.preventDefault();

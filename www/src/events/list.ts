@@ -97,7 +97,8 @@ export class EventList {
     const gap = element("div", { role: "presentation" });
     gap.style.height = `${from * ROW}px`;
     this.#rows.replaceChildren(...(from > 0 ? [gap] : []), ...rows);
-    const isThere = this.#selected !== undefined && rows.some(({ id }) => id === rowId(this.#selected));
+    const isThere =
+      this.#selected !== undefined && rows.some(({ id }) => id === rowId(this.#selected));
     if (isThere) this.#box.setAttribute("aria-activedescendant", rowId(this.#selected));
     else this.#box.removeAttribute("aria-activedescendant");
   }
@@ -117,7 +118,11 @@ export class EventList {
         "aria-setsize": String(this.#shown.length),
         "aria-posinset": String(place + 1),
       },
-      element("span.mark", { title: OUTCOME_WORDS[outcome] }, element("span.unseen", {}, `${OUTCOME_WORDS[outcome]}: `)),
+      element(
+        "span.mark",
+        { title: OUTCOME_WORDS[outcome] },
+        element("span.unseen", {}, `${OUTCOME_WORDS[outcome]}: `),
+      ),
       element("span.type", {}, facts.types[event] ?? "no event type"),
       element("span.id", {}, facts.ids[event] ?? ""),
       element(

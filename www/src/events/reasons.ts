@@ -15,12 +15,16 @@ export interface ReasonsView {
   choose: (code: Code | undefined) => void;
 }
 
-export function drawReasons(box: HTMLElement, { reasons, all, chosen, meaning, choose }: ReasonsView) {
+export function drawReasons(
+  box: HTMLElement,
+  { reasons, all, chosen, meaning, choose }: ReasonsView,
+) {
   const found = ranked(reasons);
   const most = found[0]?.[1] ?? 0;
-  const held = document.activeElement instanceof HTMLElement && box.contains(document.activeElement)
-    ? document.activeElement.dataset["code"]
-    : undefined;
+  const held =
+    document.activeElement instanceof HTMLElement && box.contains(document.activeElement)
+      ? document.activeElement.dataset["code"]
+      : undefined;
   const rows = found.map(([code, count]) => {
     const bar = element("span.bar", { "aria-hidden": "true" }, element("span", {}));
     const fill = bar.firstElementChild;
@@ -28,7 +32,12 @@ export function drawReasons(box: HTMLElement, { reasons, all, chosen, meaning, c
     const words = meaning(code);
     const row = element(
       "button.because",
-      { type: "button", "aria-pressed": String(code === chosen), "data-code": code, ...(words !== undefined && { title: words }) },
+      {
+        type: "button",
+        "aria-pressed": String(code === chosen),
+        "data-code": code,
+        ...(words !== undefined && { title: words }),
+      },
       element("span.words", {}, codeWords(code)),
       bar,
       element("span.number", {}, count.toLocaleString("en")),
@@ -39,7 +48,8 @@ export function drawReasons(box: HTMLElement, { reasons, all, chosen, meaning, c
   const against = found.reduce((sum, [, count]) => sum + count, 0);
   const title = `Why ${plural(against, "event does", "events do")} not fire`;
   const { done } = reasons;
-  const progress = done < all ? ` (${done.toLocaleString("en")} of ${all.toLocaleString("en")} looked at)` : "";
+  const progress =
+    done < all ? ` (${done.toLocaleString("en")} of ${all.toLocaleString("en")} looked at)` : "";
   box.hidden = found.length === 0;
   box.replaceChildren(element("h3", {}, title + progress), ...rows);
   if (held !== undefined) rows.find(({ dataset }) => dataset["code"] === held)?.focus();

@@ -7,7 +7,8 @@ export type Place = [start: number, end: number];
 const NAMES =
   /^(.*[-_.])?(secret|token|authorization|password|passphrase|cookie|api[-_]?key|private[-_]?key)$/i;
 const CAMEL = /(Secret|ApiKey|PrivateKey|Password|AccessToken|AuthToken)$/;
-const HARMLESS = /^(content-type|content-length|accept|user-agent|host|date|(x-)?([a-z0-9]+-)?event-(type|id|name)|webhook-(id|timestamp))$/i;
+const HARMLESS =
+  /^(content-type|content-length|accept|user-agent|host|date|(x-)?([a-z0-9]+-)?event-(type|id|name)|webhook-(id|timestamp))$/i;
 
 const TOKEN = /"(?:[^"\\\n]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+/g;
 
@@ -73,7 +74,9 @@ function inAddress(token: string, start: number): Place[] {
     found.push([from, from + user[1].length]);
   }
   if (!/^"[a-z]+:\/\//i.test(token)) return found;
-  for (const match of token.matchAll(/[?&](?:token|secret|key|api[-_]?key|sig|signature|password)=([^&#"]+)/gi)) {
+  for (const match of token.matchAll(
+    /[?&](?:token|secret|key|api[-_]?key|sig|signature|password)=([^&#"]+)/gi,
+  )) {
     const value = match[1] ?? "";
     const from = start + match.index + match[0].length - value.length;
     found.push([from, from + value.length]);
@@ -89,7 +92,8 @@ export function withoutSecrets(text: string): string {
   let out = "";
   let at = 0;
   for (const [start, end] of secretPlaces(text)) {
-    const isText = text[start - 1] === '"' || text[end] === '"' || /[/&=@]/.test(text[start - 1] ?? "");
+    const isText =
+      text[start - 1] === '"' || text[end] === '"' || /[/&=@]/.test(text[start - 1] ?? "");
     out += text.slice(at, start) + (isText ? REMOVED : `"${REMOVED}"`);
     at = end;
   }

@@ -20,15 +20,24 @@ export function ticketOf({ explanations, text }: Explained): string {
   const name = first?.event?.type ?? "an event";
   const id = first?.event?.id;
   const rest = explanations.length - TOLD;
-  return [
-    `## ${name}${id == null ? "" : ` (${id})`}`,
-    ...explanations.slice(0, TOLD).map(section),
-    ...(rest > 0 ? [`and ${rest} more subscriptions`] : []),
-    fenced(withoutSecrets(text)),
-  ].join("\n\n") + "\n";
+  return (
+    [
+      `## ${name}${id == null ? "" : ` (${id})`}`,
+      ...explanations.slice(0, TOLD).map(section),
+      ...(rest > 0 ? [`and ${rest} more subscriptions`] : []),
+      fenced(withoutSecrets(text)),
+    ].join("\n\n") + "\n"
+  );
 }
 
-function section({ outcome, summary, checks, counterfactual, subscription, dialect }: Explanation): string {
+function section({
+  outcome,
+  summary,
+  checks,
+  counterfactual,
+  subscription,
+  dialect,
+}: Explanation): string {
   const told = checks.map(({ status, message, config }) => {
     const place = config === undefined ? "" : ` (\`${config.pointer || "/"}\`)`;
     return `- ${MARKS[status]} ${message}${place}`;
