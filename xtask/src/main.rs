@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its terminal")]
 
+mod page;
 mod stages;
 mod wasm;
 
@@ -11,13 +12,16 @@ use std::time::Instant;
 
 use stages::{Stage, bench_stages, test_stages, wasm_bench_stages};
 
-const USAGE: &str = "usage: cargo xtask test | bench | wasm | wasm-bench
+const USAGE: &str = "usage: cargo xtask test | bench | wasm | wasm-bench | preview | site
 
   test        format, clippy, rustdoc, every test, the README's first command, and the npm
-              package in every home (needs npm, and as root installs Chromium)
+              package in every home, and the preview page in Chromium (needs npm, and as
+              root installs Chromium)
   bench       what routing an event costs, as a ratio to parsing its bytes
   wasm        builds pkg/: the WebAssembly module and its glue
-  wasm-bench  the same ratios in this Node, sizes and start-up of the module";
+  wasm-bench  the same ratios in this Node, sizes and start-up of the module
+  preview     builds the preview page, serves it on localhost and prints the address
+  site        builds the preview page into www/dist, to publish under any path";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -25,13 +29,9 @@ fn main() -> ExitCode {
         ["test"] => run(&test_stages()),
         ["bench"] => run(&bench_stages()),
         ["wasm-bench"] => run(&wasm_bench_stages()),
-        ["wasm"] => match wasm::build() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(fault) => {
-                eprintln!("wasm: {fault}");
-                ExitCode::FAILURE
-            }
-        },
+        ["wasm"] => done("wasm", wasm::build()),
+        ["preview"] => done("preview", page::preview()),
+        ["site"] => done("site", page::site()),
         ["help" | "-h" | "--help"] => {
             println!("{USAGE}");
             ExitCode::SUCCESS
@@ -39,6 +39,17 @@ fn main() -> ExitCode {
         _ => {
             eprintln!("{USAGE}");
             ExitCode::from(2)
+        }
+    }
+}
+
+/// Tells of a command that failed.
+fn done(name: &str, result: Result<(), String>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("{name}: {fault}");
+            ExitCode::FAILURE
         }
     }
 }

@@ -83,6 +83,8 @@ pub(crate) fn test_stages() -> Vec<Stage> {
         Stage::line("npm", "npm ci --no-audit --no-fund --prefix tests/js"),
         // Compares with what the tests above wrote.
         Stage::line("homes", "node tests/js/run.js"),
+        Stage::cargo("site", "xtask site"),
+        Stage::line("page", "node www/tests/run.js"),
     ]
 }
 

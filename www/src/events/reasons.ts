@@ -1,0 +1,56 @@
+// Why events do not fire, the commonest reason first; each chooses its events.
+
+import type { Code } from "hooksieve";
+import { element } from "../element";
+import type { Reasons } from "../engine/protocol";
+import { ranked } from "./filter";
+import { codeWords, plural } from "./words";
+
+export interface ReasonsView {
+  reasons: Reasons;
+  /** How many events there are. */
+  all: number;
+  chosen: Code | undefined;
+  meaning: (code: Code) => string | undefined;
+  choose: (code: Code | undefined) => void;
+}
+
+export function drawReasons(
+  box: HTMLElement,
+  { reasons, all, chosen, meaning, choose }: ReasonsView,
+) {
+  const found = ranked(reasons);
+  const most = found[0]?.[1] ?? 0;
+  const held =
+    document.activeElement instanceof HTMLElement && box.contains(document.activeElement)
+      ? document.activeElement.dataset["code"]
+      : undefined;
+  const rows = found.map(([code, count]) => {
+    const bar = element("span.bar", { "aria-hidden": "true" }, element("span", {}));
+    const fill = bar.firstElementChild;
+    if (fill instanceof HTMLElement) fill.style.width = `${(100 * count) / most}%`;
+    const words = meaning(code);
+    const row = element(
+      "button.because",
+      {
+        type: "button",
+        "aria-pressed": String(code === chosen),
+        "data-code": code,
+        ...(words !== undefined && { title: words }),
+      },
+      element("span.words", {}, codeWords(code)),
+      bar,
+      element("span.number", {}, count.toLocaleString("en")),
+    );
+    row.addEventListener("click", () => choose(code === chosen ? undefined : code));
+    return row;
+  });
+  const against = found.reduce((sum, [, count]) => sum + count, 0);
+  const title = `Why ${plural(against, "event does", "events do")} not fire`;
+  const { done } = reasons;
+  const progress =
+    done < all ? ` (${done.toLocaleString("en")} of ${all.toLocaleString("en")} looked at)` : "";
+  box.hidden = found.length === 0;
+  box.replaceChildren(element("h3", {}, title + progress), ...rows);
+  if (held !== undefined) rows.find(({ dataset }) => dataset["code"] === held)?.focus();
+}

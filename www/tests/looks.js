@@ -1,0 +1,88 @@
+// What can be seen and heard: axe in every state, narrow windows, themes, size.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { AxeBuilder } from "@axe-core/playwright";
+import { dist } from "./browser.js";
+
+/** Bytes, gzipped, of everything but the engine's module. */
+const BUDGET = 250_000;
+
+async function clean(page, state) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+  );
+  assert.deepEqual(told, [], state);
+}
+
+export async function accessible({ open, shoot }) {
+  for (const [colorScheme, forcedColors] of [["light"], ["dark"], ["light", "active"]]) {
+    const page = await open({ colorScheme, ...(forcedColors && { forcedColors }) });
+    const name = forcedColors ? "forced" : colorScheme;
+    await clean(page, `${name}, opened`);
+    await shoot(page, `opened-${name}`);
+    await page.getByRole("button", { name: "Event types" }).click();
+    await clean(page, `${name}, event types`);
+    await shoot(page, `ticked-${name}`);
+    await page.selectOption("#sample", "hooksieve");
+    await page.locator("#why details").first().waitFor();
+    await clean(page, `${name}, many subscriptions`);
+    await shoot(page, `native-${name}`);
+    await page.locator("#config .cm-content").click();
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.type("x");
+    await page.locator("#problems .problem").first().waitFor();
+    await clean(page, `${name}, findings`);
+    await shoot(page, `broken-${name}`);
+    await page.getByRole("button", { name: "Keys" }).click();
+    await clean(page, `${name}, keys`);
+    await shoot(page, `keys-${name}`);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Your events…" }).click();
+    await clean(page, `${name}, dialog`);
+    await shoot(page, `dialog-${name}`);
+    await page.context().close();
+  }
+}
+
+export async function narrow({ open, shoot }) {
+  const page = await open({ viewport: { width: 320, height: 700 } });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 320, `the page is ${wide} px wide in a window of 320`);
+  await clean(page, "narrow");
+  await shoot(page, "narrow", { fullPage: true });
+}
+
+export async function themes({ open }) {
+  const page = await open({ colorScheme: "light", reducedMotion: "reduce" });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await ground();
+  assert.notEqual(dark, light);
+  await page.selectOption("#theme", "light");
+  assert.equal(await ground(), light);
+  await page.reload();
+  await page.locator("#list .row").first().waitFor();
+  assert.equal(await ground(), light, "the choice is kept");
+  assert.equal(await page.locator("#theme").inputValue(), "light");
+}
+
+export async function heard({ open }) {
+  const page = await open();
+  await page.locator("#live", { hasText: "9 of 24 events fire" }).waitFor({ state: "attached" });
+}
+
+export async function size() {
+  const files = readdirSync(dist, { recursive: true, withFileTypes: true });
+  let bytes = 0;
+  for (const file of files) {
+    if (!file.isFile() || file.name.endsWith(".wasm")) continue;
+    bytes += gzipSync(readFileSync(join(file.parentPath, file.name)), { level: 9 }).length;
+  }
+  assert.ok(bytes <= BUDGET, `${bytes} bytes`);
+  return `${bytes} bytes gzipped, the engine's module apart`;
+}

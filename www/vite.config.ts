@@ -1,0 +1,15 @@
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  // Relative addresses: the folder works under any path of any static host.
+  base: "./",
+  worker: { format: "es" },
+  build: {
+    target: "es2022",
+    // The policy of the page allows files of its own only, no `data:` addresses.
+    assetsInlineLimit: 0,
+    // Browsers with `light-dark()`, which the styles are written with.
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
+    modulePreload: { polyfill: false },
+  },
+});
