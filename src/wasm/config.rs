@@ -5,11 +5,12 @@ use serde_json::value::RawValue;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::catalogue::{dialect, named};
+use super::catalogue::{dialect, event_form, named};
 use super::fault::{Fault, json};
+use super::input;
 use super::units::Units;
 use crate::json::{Pointer, Span};
-use crate::{Config, Diagnostic, Dialect, Form, Request, Subscription, Transfer, Truth};
+use crate::{Config, Diagnostic, Dialect, Form, Linter, Request, Subscription, Transfer, Truth};
 
 #[derive(Serialize)]
 struct ConfigShape {
@@ -107,6 +108,26 @@ fn unknown_request(name: &str) -> String {
     format!("there is no request {name:?}; there are create, update")
 }
 
+/// What is proved of a configuration, once the sample events of so many bytes in the
+/// buffer were seen, one a line.
+#[wasm_bindgen]
+pub fn lint(
+    text: &str,
+    dialect: Option<String>,
+    form: Option<String>,
+    length: usize,
+) -> Result<String, JsValue> {
+    let config = read(text, dialect.as_deref())?;
+    let mut linter = Linter::new(&config).with_event_form(event_form(form.as_deref())?);
+    input::each_line(length, |event, line| {
+        let unread = |error| Fault::new("event-unreadable", format!("line {line}: {error}"));
+        linter.see(event).map_err(unread)
+    })?;
+    let mut found = linter.findings();
+    Units::of(text.as_bytes()).diagnostics(&mut found);
+    Ok(json(&found))
+}
+
 /// The stored object after an update request.
 #[wasm_bindgen]
 pub fn update(
@@ -145,7 +166,7 @@ pub fn convert(text: &str, to: &str, from: Option<String>) -> Result<String, JsV
     }))
 }
 
-fn read(text: &str, name: Option<&str>) -> Result<Config, Fault> {
+pub(super) fn read(text: &str, name: Option<&str>) -> Result<Config, Fault> {
     Ok(match named(name)? {
         Some(dialect) => Config::read(text, dialect),
         None => Config::detect(text),
@@ -155,21 +176,31 @@ fn read(text: &str, name: Option<&str>) -> Result<Config, Fault> {
 /// The one subscription of a text.
 pub(super) fn one(text: &str, name: Option<&str>) -> Result<Subscription, Fault> {
     let mut config = read(text, name)?;
-    let refused = |config: &mut Config, code, message: &str| {
-        let mut diagnostics = std::mem::take(&mut config.diagnostics);
-        Units::of(text.as_bytes()).diagnostics(&mut diagnostics);
-        Fault::new(code, message).about(diagnostics)
-    };
     if config.form == Form::Unreadable {
-        return Err(refused(&mut config, "config-unreadable", "the subscription is not JSON"));
+        return Err(refused(config, text, "config-unreadable", "the subscription is not JSON"));
     }
     match config.subscriptions.len() {
         1 => Ok(config.subscriptions.remove(0)),
         more => {
             let message = format!("one subscription is asked for, not {more}");
-            Err(refused(&mut config, "not-one-subscription", &message))
+            Err(refused(config, text, "not-one-subscription", &message))
         }
     }
+}
+
+/// The configuration, where its text is one.
+pub(super) fn readable(config: Config, text: &str) -> Result<Config, Fault> {
+    if config.form != Form::Unreadable {
+        return Ok(config);
+    }
+    let message = config.diagnostics.first().map(ToString::to_string).unwrap_or_default();
+    Err(refused(config, text, "config-unreadable", &message))
+}
+
+fn refused(config: Config, text: &str, code: &'static str, message: &str) -> Fault {
+    let mut diagnostics = config.diagnostics;
+    Units::of(text.as_bytes()).diagnostics(&mut diagnostics);
+    Fault::new(code, message).about(diagnostics)
 }
 
 fn form(form: Form) -> &'static str {
