@@ -1,7 +1,5 @@
 //! What a new configuration delivers that the old one does not.
 
-use std::convert::Infallible;
-
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -28,10 +26,9 @@ pub fn compare(
     let (old, new) = (config(old, old_dialect)?, config(new, new_dialect)?);
     let form = event_form(form.as_deref())?;
     let comparison = ConfigComparison::new(&old, &new).with_event_form(form);
-    let mut tally = comparison.tally();
-    let Ok(()) = input::each_line(length, |event, line| {
-        comparison.count(event, &format!("line {line}"), &mut tally);
-        Ok::<_, Infallible>(())
+    let tally = input::with(length, |text| {
+        let lines = input::lines(text);
+        comparison.count_all(lines.map(|(line, event)| (event, format!("line {line}"))))
     });
     Ok(json(&comparison.report(&tally)))
 }

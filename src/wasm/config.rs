@@ -1,7 +1,6 @@
 //! Configurations: reading, checking, updating, converting.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -9,7 +8,7 @@ use super::catalogue::{dialect, event_form, named};
 use super::fault::{Fault, json};
 use super::input;
 use super::units::Units;
-use crate::json::{Pointer, Span};
+use crate::json::{Node, Pointer, Span};
 use crate::{Config, Diagnostic, Dialect, Form, Linter, Request, Subscription, Transfer, Truth};
 
 #[derive(Serialize)]
@@ -31,7 +30,7 @@ struct SubscriptionShape {
     span: Span,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
-    native: Box<RawValue>,
+    native: Node,
 }
 
 #[derive(Serialize)]
@@ -55,9 +54,9 @@ pub fn parse(text: &str, dialect: Option<String>) -> Result<String, JsValue> {
     let mut config = read(text, dialect.as_deref())?;
     let units = Units::of(text.as_bytes());
     units.diagnostics(&mut config.diagnostics);
-    let native = config.convert(Dialect::HOOKSIEVE).into_iter().map(|(node, _)| node.to_json());
+    let native = config.convert(Dialect::HOOKSIEVE).into_iter().map(|(node, _)| node);
     let subscriptions = config.subscriptions.iter().zip(native);
-    let shape = |(each, native): (&Subscription, String)| SubscriptionShape {
+    let shape = |(each, native): (&Subscription, Node)| SubscriptionShape {
         id: each.id.clone(),
         has_own_id: each.has_own_id,
         enabled: match each.enabled.value {
@@ -68,7 +67,7 @@ pub fn parse(text: &str, dialect: Option<String>) -> Result<String, JsValue> {
         pointer: each.place.pointer.clone(),
         span: units.place(each.place.span),
         line: each.place.line,
-        native: RawValue::from_string(native).unwrap_or_default(),
+        native,
     };
     Ok(json(&ConfigShape {
         dialect: config.dialect,
@@ -119,9 +118,11 @@ pub fn lint(
 ) -> Result<String, JsValue> {
     let config = read(text, dialect.as_deref())?;
     let mut linter = Linter::new(&config).with_event_form(event_form(form.as_deref())?);
-    input::each_line(length, |event, line| {
-        let unread = |error| Fault::new("event-unreadable", format!("line {line}: {error}"));
-        linter.see(event).map_err(unread)
+    input::with(length, |text| {
+        input::lines(text).try_for_each(|(line, event)| {
+            let unread = |error| Fault::new("event-unreadable", format!("line {line}: {error}"));
+            linter.see(event).map_err(unread)
+        })
     })?;
     let mut found = linter.findings();
     Units::of(text.as_bytes()).diagnostics(&mut found);

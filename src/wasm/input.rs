@@ -36,18 +36,11 @@ pub fn capacity() -> usize {
     length
 }
 
-/// Calls `act` with each event of the first `length` bytes, one a line, and its line from
-/// 1; empty lines are passed over. The first fault ends it.
-pub(super) fn each_line<E>(
-    length: usize,
-    mut act: impl FnMut(&[u8], u32) -> Result<(), E>,
-) -> Result<(), E> {
-    with(length, |text| {
-        (1..)
-            .zip(text.split(|&byte| byte == b'\n'))
-            .filter(|(_, event)| !event.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')))
-            .try_for_each(|(line, event)| act(event, line))
-    })
+/// The events of a text with one a line, each with its line from 1; empty lines are passed
+/// over.
+pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+    let blank = |event: &[u8]| event.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+    (1..).zip(text.split(|&byte| byte == b'\n')).filter(move |(_, event)| !blank(event))
 }
 
 /// Calls `act` with the first `length` bytes.

@@ -1,7 +1,5 @@
 //! Which subscriptions an event fires: numbers in memory that is used again.
 
-use std::convert::Infallible;
-
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -223,9 +221,10 @@ impl RawRouter {
     pub fn route_batch(&mut self, length: usize) -> *const u32 {
         let Self { router, scratch, batch, .. } = self;
         batch.clear();
-        let Ok(()) = input::each_line(length, |event, line| {
-            batch.add(line, &router.route_with(event, scratch));
-            Ok::<_, Infallible>(())
+        input::with(length, |text| {
+            for (line, event) in input::lines(text) {
+                batch.add(line, &router.route_with(event, scratch));
+            }
         });
         batch.finish()
     }
