@@ -168,6 +168,18 @@ export type Code =
   | "condition-undecidable"
   | "not-evaluated"
   | "edition-differs"
+  | "never-matches"
+  | "condition-never-holds"
+  | "conditions-always-hold"
+  | "duplicate-subscription"
+  | "subscription-subsumed"
+  | "event-type-uncatalogued"
+  | "event-type-unseen"
+  | "label-unseen"
+  | "key-unseen"
+  | "value-type-unseen"
+  | "number-precision"
+  | "regexp-unindexed"
   | "duplicate-event"
   | "header-type-wins"
   | "literal-key-wins"
@@ -189,6 +201,8 @@ export type ErrorCode =
   | "unknown-request"
   /** A configuration is not JSON, or not UTF-8. */
   | "config-unreadable"
+  /** A sample event cannot be read. */
+  | "event-unreadable"
   /** A text holds none or several subscriptions where one is asked for. */
   | "not-one-subscription"
   /** A subscription with this id is there already. */
@@ -284,6 +298,24 @@ export interface ConvertOptions {
   from?: DialectName | undefined;
 }
 
+/** Options of {@link lint}. */
+export interface LintOptions extends ConfigOptions {
+  /** Sample events as NDJSON: what none of them has is told too. */
+  events?: string | Uint8Array | ArrayBuffer | undefined;
+  /** How they are laid out: by default found by their shape. */
+  eventForm?: EventForm | undefined;
+}
+
+/** Options of {@link compare}. */
+export interface CompareOptions extends ConfigOptions {
+  /** The dialect of the new configuration, where it is another. */
+  newDialect?: DialectName | undefined;
+  /** Events to route through both, as NDJSON; without any there is the proof alone. */
+  events?: string | Uint8Array | ArrayBuffer | undefined;
+  /** How they are laid out: by default found by their shape. */
+  eventForm?: EventForm | undefined;
+}
+
 /** What was read from a configuration. */
 export interface Config {
   /** The dialect it was read in. */
@@ -332,6 +364,8 @@ export interface Diagnostic {
   help?: string;
   /** Changes of the text that mend it. */
   fixes?: Fix[];
+  /** What it follows from: the proof, place by place. */
+  related?: (Place & { message: string })[];
 }
 
 /** A change of the configuration's text; see {@link applyFix}. */
@@ -395,6 +429,37 @@ export function parse(config: ConfigInput, options?: ConfigOptions): Config;
 export function check(config: ConfigInput, options?: CheckOptions): Diagnostic[];
 
 /**
+ * What is probably not meant in a configuration, each finding proved: subscriptions that
+ * can never fire, conditions that always hold or are implied, deliveries that come twice;
+ * with sample events also what none of them has.
+ *
+ * ```js
+ * const [finding] = lint('{"id":"a","events":["*"],"conditions":[{"key":"n","condition":"gt",' +
+ *   '"value":10},{"key":"n","condition":"lt","value":5}]}');
+ * finding.code; // "never-matches"
+ * finding.related.map(({ message }) => message);
+ * // ["`n` must be greater than 10", "`n` must be less than 5"]
+ * ```
+ *
+ * @throws {@link HooksieveError} `event-unreadable` with the line of a sample event
+ */
+export function lint(config: ConfigInput, options?: LintOptions): Diagnostic[];
+
+/**
+ * What a new configuration delivers that the old one does not, and the other way round:
+ * over events, each routed through both, and by proof for every event there is. Memory
+ * does not grow with the events; place by place the report tells examples.
+ *
+ * ```js
+ * const { proved } = compare('{"id":"a","events":["wallet.created"]}', '{"id":"a","events":["wallet.*"]}');
+ * proved; // "wider"
+ * ```
+ *
+ * @throws {@link HooksieveError} `config-unreadable` where one of both is not JSON
+ */
+export function compare(before: ConfigInput, after: ConfigInput, options?: CompareOptions): Comparison;
+
+/**
  * What the provider would store after an update, under its own semantics, as JSON text:
  * every member kept, secrets verbatim.
  *
@@ -404,6 +469,74 @@ export function update(current: ConfigInput, request: ConfigInput, options: Upda
 
 /** Writes the subscriptions of a configuration in another dialect, and tells what became of each part. */
 export function convert(config: ConfigInput, options: ConvertOptions): Conversion;
+
+/** Deliveries by what becomes of them. */
+export interface DeliveryCounts {
+  /** The new configuration delivers them alone. */
+  gained: number;
+  /** The old configuration delivers them alone. */
+  lost: number;
+  /** Both deliver them. */
+  unchanged: number;
+  /** One or both cannot decide. */
+  undecidable: number;
+}
+
+/**
+ * How the events of the new configuration relate to those of the old one: the same, all of
+ * them and perhaps more, some of them, none in common, or nothing was proved.
+ */
+export type Relation = "equal" | "wider" | "narrower" | "disjoint" | "unknown";
+
+/** What {@link compare} gives. */
+export interface Comparison extends DeliveryCounts {
+  /** The version of this shape. */
+  schemaVersion: 1;
+  /** Whether anything changes: over the events, or without any, unless nothing is proved to. */
+  differs: boolean;
+  /** What is proved for every event. */
+  proved: Relation;
+  /** How many events were counted. */
+  events: number;
+  /** How many of them could not be read. */
+  unreadable: number;
+  /** How many of them one of the subscriptions cannot decide. */
+  undecidableEvents: number;
+  /** Deliveries that go to another target. */
+  moved: number;
+  /** Every subscription: in the order of the new configuration, what was removed behind. */
+  subscriptions: SubscriptionChange[];
+  /** Every target, by URL without its secrets. */
+  targets: (DeliveryCounts & { url: string })[];
+}
+
+/** What became of the deliveries of one subscription. */
+export interface SubscriptionChange extends DeliveryCounts {
+  /** Its id, the new one where both have one. */
+  id: string;
+  /** Whether both configurations have it, or one. */
+  status: "kept" | "added" | "removed";
+  /** Whether anything changes for it. */
+  differs: boolean;
+  /** What is proved for every event. */
+  proved: Relation;
+  /** Whether its target, headers included, is another. */
+  targetDiffers: boolean;
+  /** Deliveries that go to another target. */
+  moved: number;
+  /** Events that show a change, at most three of a kind. */
+  examples?: ChangeExample[];
+}
+
+/** An event that shows a change. */
+export interface ChangeExample {
+  /** What changes. */
+  change: "gained" | "lost" | "moved" | "undecidable";
+  /** Where the event stands: `line 3`. */
+  place: string;
+  /** The event. */
+  event: EventRef;
+}
 
 /** The text with the edits of a fix made. */
 export function applyFix(text: string, fix: Fix): string;
@@ -435,6 +568,8 @@ export interface RouterOptions extends ConfigOptions {
   reading?: "full" | "touched" | undefined;
   /** Bounds other than the defaults. */
   limits?: Limits | undefined;
+  /** Explain without any value of events; see {@link ExplainerOptions}. */
+  redact?: boolean | undefined;
 }
 
 /** What became of one event. */
@@ -601,6 +736,16 @@ export class Router {
 export interface ExplainerOptions extends ConfigOptions {
   /** How events are laid out: by default found by their shape. */
   eventForm?: EventForm | undefined;
+  /** Leave out every value of events: codes, statuses and places are told alone. */
+  redact?: boolean | undefined;
+}
+
+/** Options of {@link counterfactual}. */
+export interface CounterfactualOptions extends ConfigOptions {
+  /** How the event is laid out: by default found by its shape. */
+  eventForm?: EventForm | undefined;
+  /** The position of the subscription, from 0: the first. */
+  index?: number | undefined;
 }
 
 /** The verdict on one event for one subscription, with every check. */
@@ -690,6 +835,102 @@ export class Explainer {
   /** The same, for `using`. */
   [Symbol.dispose](): void;
 }
+
+/** What {@link NearMisses.of} gives. */
+export interface NearMissReport {
+  /** The event; null where it could not be read. */
+  event: (EventRef & { index?: number }) | null;
+  /** Why the event could not be read. */
+  error?: string;
+  /** How many subscriptions it fires. */
+  fires: number;
+  /** How many it does not fire. */
+  doesNotFire: number;
+  /** How many cannot be decided. */
+  undecidable: number;
+  /** What stood against firing: of each subscription the first failing check, most frequent first. */
+  blocked: { code: Code; subscriptions: number }[];
+  /** The nearest subscriptions that it does not fire, nearest first. */
+  nearest: NearMiss[];
+}
+
+/** A subscription that an event almost fired. */
+export interface NearMiss {
+  /** The subscription: its id, and its position from 0. */
+  subscription: { id: string; index: number };
+  /** How many checks fail; conditions of which one would be enough count as one. */
+  failing: number;
+  /** The first of them in one sentence. */
+  summary: string;
+  /** The checks that fail. */
+  checks: Check[];
+  /** What would have to be different, each sentence one necessary change. */
+  counterfactual: string[];
+}
+
+/**
+ * Finds what an event almost fired, among any number of subscriptions. Like a
+ * {@link Router} it can be freed.
+ *
+ * ```js
+ * const near = new NearMisses('[{"id":"a","events":["t"],"labels":{"env":"prod"}}]');
+ * near.of('{"type":"t","labels":{"env":"dev"}}').nearest[0].checks[0].code; // "label-differs"
+ * ```
+ */
+export class NearMisses {
+  /** Prepares for a configuration of stored objects. */
+  constructor(config: ConfigInput, options?: ExplainerOptions);
+  /**
+   * The near misses of an event: by the fewest failing checks, then by how late the first
+   * of them is, then in declaration order.
+   *
+   * @param atMost how many to tell: 5
+   */
+  of(event: EventInput, atMost?: number): NearMissReport;
+  /** Gives its memory back; it cannot be used after that. */
+  free(): void;
+  /** The same, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+/** What {@link counterfactual} gives; a set is missing where none was found. */
+export interface Counterfactual {
+  /** Changes of the event. */
+  event?: Change[];
+  /** Changes of the subscription, pointers as in the configuration. */
+  subscription?: Change[];
+}
+
+/** One change of a JSON value. */
+export interface Change {
+  /** Where: a JSON Pointer. */
+  pointer: string;
+  /** What stands there now; absent where nothing does. */
+  from?: JsonValue;
+  /** The same as JSON text, with every digit. */
+  fromText?: string;
+  /** What would have to stand there; absent where it would have to go. */
+  to?: JsonValue;
+  /** The same as JSON text, with every digit. */
+  toText?: string;
+}
+
+/**
+ * The smallest changes found that make an event fire a subscription, each tried; nothing
+ * where it is not so that the event does not fire it. No change of a set can be left out.
+ *
+ * ```js
+ * const found = counterfactual(
+ *   '{"id":"a","events":["t"],"conditions":[{"key":"n","condition":"gte","value":1000}]}',
+ *   '{"type":"t","data":{"n":742}}');
+ * found?.event; // [{ pointer: "/data/n", from: 742, fromText: "742", to: 1000, toText: "1000" }]
+ * ```
+ */
+export function counterfactual(
+  config: ConfigInput,
+  event: EventInput,
+  options?: CounterfactualOptions,
+): Counterfactual | undefined;
 
 // Catalogues
 

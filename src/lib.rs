@@ -7,6 +7,7 @@ mod date;
 pub mod delivery;
 mod diagnostic;
 mod dialect;
+mod double;
 pub mod endpoint;
 mod event;
 mod explain;

@@ -4,9 +4,10 @@ import * as api from "./api.js";
 import { start, startSync } from "./engine.js";
 
 export { codes, dialects, eventForms, operators, sample, version } from "./catalogue.js";
-export { applyFix, check, convert, parse, update } from "./config.js";
+export { applyFix, check, compare, convert, lint, parse, update } from "./config.js";
 export { HooksieveError } from "./error.js";
 export { Explainer } from "./explainer.js";
+export { NearMisses, counterfactual } from "./near.js";
 export { Router } from "./router.js";
 
 /** @param {import("../index.js").LoadInput} [input] */

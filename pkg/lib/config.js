@@ -1,8 +1,8 @@
-// Configurations: reading, checking, updating, converting.
+// Configurations: reading, checking, proving, updating, converting, comparing.
 
 import { engine } from "./engine.js";
 import { guarded } from "./error.js";
-import { configText } from "./event.js";
+import { configText, putLines } from "./event.js";
 
 /** @typedef {import("../index.js").ConfigInput} ConfigInput */
 
@@ -24,6 +24,32 @@ export function parse(config, { dialect } = {}) {
 export function check(config, { dialect, request } = {}) {
   const raw = engine();
   return JSON.parse(guarded(() => raw.check(configText(config), dialect, request)));
+}
+
+/**
+ * @param {ConfigInput} config
+ * @param {import("../index.js").LintOptions} [options]
+ * @returns {import("../index.js").Diagnostic[]}
+ */
+export function lint(config, { dialect, eventForm, events } = {}) {
+  const raw = engine();
+  const text = configText(config);
+  const put = () => (events === undefined ? 0 : putLines(events));
+  return JSON.parse(guarded(() => raw.lint(text, dialect, eventForm, put())));
+}
+
+/**
+ * @param {ConfigInput} before
+ * @param {ConfigInput} after
+ * @param {import("../index.js").CompareOptions} [options]
+ * @returns {import("../index.js").Comparison}
+ */
+export function compare(before, after, { dialect, newDialect = dialect, eventForm, events } = {}) {
+  const raw = engine();
+  const [old, now] = [configText(before), configText(after)];
+  const put = () => (events === undefined ? 0 : putLines(events));
+  const act = () => raw.compare(old, now, dialect, newDialect, eventForm, put());
+  return JSON.parse(guarded(act));
 }
 
 /**

@@ -39,6 +39,17 @@ export function putEvent(event, asked) {
 }
 
 /**
+ * Writes events into the buffer, one a line; how many bytes they are.
+ * @param {unknown} events
+ */
+export function putLines(events) {
+  if (typeof events !== "string" && bytesOf(events) === undefined) {
+    throw new TypeError("events are NDJSON text or its bytes");
+  }
+  return putEvent(events, undefined);
+}
+
+/**
  * The text of a configuration.
  * @param {unknown} config
  * @returns {string}

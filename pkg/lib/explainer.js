@@ -10,10 +10,10 @@ export class Explainer {
    * @param {import("../index.js").ConfigInput} config
    * @param {import("../index.js").ExplainerOptions} [options]
    */
-  constructor(config, { dialect, eventForm } = {}) {
+  constructor(config, { dialect, eventForm, redact = false } = {}) {
     const { RawExplainer } = engine();
     const text = configText(config);
-    this.#raw = guarded(() => new RawExplainer(text, dialect, eventForm));
+    this.#raw = guarded(() => new RawExplainer(text, dialect, eventForm, redact));
   }
 
   get #live() {

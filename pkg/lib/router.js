@@ -1,7 +1,7 @@
 import { Batch } from "./batch.js";
 import { engine, memoryWords, putText, textAt } from "./engine.js";
 import { HooksieveError, guarded, translated } from "./error.js";
-import { bytesOf, configText, putEvent } from "./event.js";
+import { configText, putEvent, putLines } from "./event.js";
 import { Explainer } from "./explainer.js";
 import { OUTCOMES } from "./outcome.js";
 
@@ -145,10 +145,7 @@ export class Router {
    */
   routeBatch(events) {
     const raw = this.#live;
-    if (typeof events !== "string" && bytesOf(events) === undefined) {
-      throw new TypeError("a batch of events is NDJSON text or its bytes");
-    }
-    const at = guarded(() => raw.routeBatch(putEvent(events, undefined))) >>> 2;
+    const at = guarded(() => raw.routeBatch(putLines(events))) >>> 2;
     this.#batch ??= new Batch((position) => this.idAt(position) ?? "");
     return this.#batch.take(raw, at);
   }
@@ -171,9 +168,9 @@ export class Router {
         "make an Explainer of the configuration as it is now";
       throw new HooksieveError("no-configuration", message);
     }
-    const { eventForm } = this.#options;
+    const { eventForm, redact } = this.#options;
     const dialect = /** @type {import("../index.js").DialectName} */ (raw.dialect);
-    return (this.#explainer ??= new Explainer(this.#config, { dialect, eventForm }));
+    return (this.#explainer ??= new Explainer(this.#config, { dialect, eventForm, redact }));
   }
 
   /**

@@ -8,10 +8,9 @@ mod proof;
 mod report;
 mod tally;
 
-use std::collections::BTreeMap;
-
 use crate::dialect::Config;
 use crate::event::EventForm;
+use crate::json::{firsts, sort};
 use crate::lint::Relation;
 use crate::router::{Router, Scratch};
 use crate::subscription::Subscription;
@@ -82,38 +81,48 @@ impl ConfigComparison {
     /// ```
     pub fn new(old: &Config, new: &Config) -> Self {
         let pairs = pairs(&old.subscriptions, &new.subscriptions);
-        let mut targets = Targets::default();
+        let mut called: Vec<(usize, usize, &str)> = Vec::new();
         let mut rows = Vec::with_capacity(pairs.len());
         let mut sides =
             [vec![(0, None); old.subscriptions.len()], vec![(0, None); new.subscriptions.len()]];
         for (number, pair) in (0..).zip(pairs) {
-            let of = |config: &'_ Config, at: Option<usize>| {
-                at.and_then(|at| config.subscriptions.get(at)).cloned()
-            };
-            let (before, after) = (of(old, pair.0), of(new, pair.1));
-            for (side, at, subscription) in [(0, pair.0, &before), (1, pair.1, &after)] {
-                if let (Some(at), Some(subscription)) = (at, subscription) {
-                    let target = subscription.target.as_ref().map(|target| targets.of(&target.url));
-                    sides[side][at] = (number, target);
-                }
+            let before = pair.0.and_then(|at| old.subscriptions.get(at));
+            let after = pair.1.and_then(|at| new.subscriptions.get(at));
+            for (side, at, subscription) in [(0, pair.0, before), (1, pair.1, after)] {
+                let (Some(at), Some(subscription)) = (at, subscription) else { continue };
+                sides[side][at].0 = number;
+                called.extend(subscription.target.iter().map(|it| (side, at, it.url.as_str())));
             }
-            let target = |each: &Option<Subscription>| {
-                let target = each.as_ref()?.target.as_ref()?;
-                Some((target.url.clone(), target.headers.clone()))
+            let target = |each: Option<&'_ Subscription>| {
+                let target = each?.target.clone()?;
+                Some((target.url, target.headers))
             };
             let target_differs =
-                before.is_some() && after.is_some() && target(&before) != target(&after);
-            let id = after.as_ref().or(before.as_ref()).map(|each| each.id.clone());
-            let proved = proof::relation(before.as_ref(), after.as_ref());
-            let id = id.unwrap_or_default();
+                before.is_some() && after.is_some() && target(before) != target(after);
+            let id = after.or(before).map(|each| each.id.clone()).unwrap_or_default();
+            let proved = proof::relation(before, after);
             rows.push(Row { id, old: pair.0, new: pair.1, proved, target_differs });
+        }
+        let firsts = firsts(called.len(), &|place| called[place].2);
+        let mut targets: Vec<String> = Vec::new();
+        let mut numbers: Vec<u32> = Vec::with_capacity(called.len());
+        for (place, &(side, at, url)) in called.iter().enumerate() {
+            let number = match firsts[place] {
+                first if first < place => numbers[first],
+                _ => {
+                    targets.push(url.to_owned());
+                    u32::try_from(targets.len() - 1).unwrap_or(u32::MAX)
+                }
+            };
+            numbers.push(number);
+            sides[side][at].1 = Some(number);
         }
         let [before, after] = sides;
         Self {
             old: Side { router: Router::from_config(old), places: before },
             new: Side { router: Router::from_config(new), places: after },
             rows,
-            targets: targets.urls,
+            targets,
         }
     }
 
@@ -220,25 +229,6 @@ impl ConfigComparison {
     }
 }
 
-/// The distinct targets, by URL.
-#[derive(Default)]
-struct Targets {
-    urls: Vec<String>,
-    by_url: BTreeMap<String, u32>,
-}
-
-impl Targets {
-    fn of(&mut self, url: &str) -> u32 {
-        if let Some(known) = self.by_url.get(url) {
-            return *known;
-        }
-        let number = u32::try_from(self.urls.len()).unwrap_or(u32::MAX);
-        self.urls.push(url.to_owned());
-        self.by_url.insert(url.to_owned(), number);
-        number
-    }
-}
-
 /// Positions in both lists of what is one subscription: in the order of the new list, what
 /// is in the old one alone behind.
 fn pairs(old: &[Subscription], new: &[Subscription]) -> Vec<(Option<usize>, Option<usize>)> {
@@ -246,27 +236,30 @@ fn pairs(old: &[Subscription], new: &[Subscription]) -> Vec<(Option<usize>, Opti
         return vec![(Some(0), Some(0))];
     }
     // The `n`th without an id of its own is the same as the `n`th of the other list.
-    let keys = |list: &[Subscription]| -> Vec<(bool, String)> {
+    let keys = |list: &[Subscription]| -> Vec<String> {
         let mut nameless = 0_usize;
         let key = |subscription: &Subscription| match subscription.has_own_id {
-            true => (true, subscription.id.clone()),
+            true => format!("={}", subscription.id),
             false => {
                 nameless += 1;
-                (false, nameless.to_string())
+                nameless.to_string()
             }
         };
         list.iter().map(key).collect()
     };
-    let mut before: BTreeMap<(bool, String), Vec<usize>> = BTreeMap::new();
-    for (at, key) in keys(old).into_iter().enumerate().rev() {
-        before.entry(key).or_default().push(at);
+    let keys = [keys(old), keys(new)].concat();
+    let firsts = firsts(keys.len(), &|at| &keys[at]);
+    // By the first of the same key: those of the old list that no new one was paired with.
+    let mut before: Vec<Vec<usize>> = vec![Vec::new(); keys.len()];
+    for at in (0..old.len()).rev() {
+        before[firsts[at]].push(at);
     }
     let mut pairs = Vec::new();
-    for (at, key) in keys(new).into_iter().enumerate() {
-        pairs.push((before.get_mut(&key).and_then(Vec::pop), Some(at)));
+    for at in 0..new.len() {
+        pairs.push((before[firsts[old.len() + at]].pop(), Some(at)));
     }
-    let mut left: Vec<usize> = before.into_values().flatten().collect();
-    left.sort_unstable();
+    let mut left: Vec<usize> = before.into_iter().flatten().collect();
+    sort(&mut left, &|a, b| a.cmp(b));
     pairs.extend(left.into_iter().map(|at| (Some(at), None)));
     pairs
 }

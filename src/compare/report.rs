@@ -130,15 +130,15 @@ pub(super) fn of(comparison: &ConfigComparison, tally: &ComparisonTally) -> Comp
     let mut subscriptions = Vec::with_capacity(comparison.rows.len());
     let mut counts = DeliveryCounts::default();
     let mut moved = 0;
-    for (number, row) in (0..).zip(&comparison.rows) {
+    for (number, row) in comparison.rows.iter().enumerate() {
         let change = change(row, number, tally);
         counts.add(change.counts);
         moved += change.moved;
         subscriptions.push(change);
     }
-    let targets = (0..).zip(&comparison.targets).map(|(number, url)| TargetChange {
+    let targets = comparison.targets.iter().enumerate().map(|(number, url)| TargetChange {
         url: without_secrets(url),
-        counts: tally.targets.get(&number).copied().unwrap_or_default(),
+        counts: tally.targets.get(number).copied().unwrap_or_default(),
     });
     ComparisonReport {
         schema_version: 1,
@@ -154,8 +154,8 @@ pub(super) fn of(comparison: &ConfigComparison, tally: &ComparisonTally) -> Comp
     }
 }
 
-fn change(row: &Row, number: u32, tally: &ComparisonTally) -> SubscriptionChange {
-    let counted = tally.rows.get(&number).cloned().unwrap_or_default();
+fn change(row: &Row, number: usize, tally: &ComparisonTally) -> SubscriptionChange {
+    let counted = tally.rows.get(number).cloned().unwrap_or_default();
     let differs = match tally.events {
         0 => row.proved != Relation::Equal || row.target_differs,
         _ => counted.differs > 0,

@@ -1,19 +1,18 @@
 //! Counting what came of events in both configurations.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::report::DeliveryCounts;
 use super::{ConfigComparison, Memory, Side};
 use crate::explain::EventRef;
-use crate::router::Match;
+use crate::json::sort;
+use crate::router::Routing;
 use crate::truth::Truth;
 
 /// How many examples of a change are kept of each subscription.
 const EXAMPLES: usize = 3;
 
-/// What was counted over events. It grows with what changes, not with the events.
+/// What was counted over events. It grows with the subscriptions, not with the events.
 ///
 /// ```
 /// use hooksieve::{ConfigComparison, Config};
@@ -29,10 +28,10 @@ pub struct ComparisonTally {
     pub(super) events: u64,
     pub(super) unreadable: u64,
     pub(super) undecidable: u64,
-    /// By row.
-    pub(super) rows: BTreeMap<u32, RowTally>,
-    /// By target.
-    pub(super) targets: BTreeMap<u32, DeliveryCounts>,
+    /// By row, as far as something was counted.
+    pub(super) rows: Vec<RowTally>,
+    /// By target, as far as something was counted.
+    pub(super) targets: Vec<DeliveryCounts>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -97,8 +96,8 @@ impl ComparisonTally {
         self.events += later.events;
         self.unreadable += later.unreadable;
         self.undecidable += later.undecidable;
-        for (row, tally) in later.rows {
-            let own = self.rows.entry(row).or_default();
+        for (row, tally) in (0..).zip(later.rows) {
+            let own = entry(&mut self.rows, row);
             own.counts.add(tally.counts);
             own.moved += tally.moved;
             own.differs += tally.differs;
@@ -106,8 +105,8 @@ impl ComparisonTally {
                 own.keep(example);
             }
         }
-        for (target, counts) in later.targets {
-            self.targets.entry(target).or_default().add(counts);
+        for (target, counts) in (0..).zip(later.targets) {
+            entry(&mut self.targets, target).add(counts);
         }
     }
 }
@@ -122,27 +121,32 @@ impl RowTally {
     }
 }
 
-/// What one event comes to at one target: deliveries before and after, and how many of
-/// them are not certain.
-#[derive(Default)]
-struct AtTarget {
-    old: u64,
-    new: u64,
-    undecidable: u64,
+/// What one event does to a subscription of one side that it does not leave alone.
+struct Touch {
+    row: u32,
+    target: Option<u32>,
+    is_new: bool,
+    truth: Truth,
+}
+
+/// What is counted of a row or a target.
+fn entry<T: Default>(list: &mut Vec<T>, number: u32) -> &mut T {
+    let at = number as usize;
+    if list.len() <= at {
+        list.resize_with(at + 1, T::default);
+    }
+    &mut list[at]
 }
 
 impl Side {
-    /// Notes what an event does to each row and target of this side.
-    fn note<'r>(
-        &self,
-        matches: impl Iterator<Item = Match<'r>>,
-        mut act: impl FnMut(u32, Option<u32>),
-    ) {
-        for each in matches {
-            if let Some(&(row, target)) = self.places.get(each.position()) {
-                act(row, target);
-            }
-        }
+    /// Notes what an event does to the rows of this side.
+    fn note(&self, routing: &Routing<'_>, is_new: bool, touched: &mut Vec<Touch>) {
+        let fired = routing.matched().map(|each| (each, Truth::True));
+        let doubtful = routing.undecidable().map(|each| (each, Truth::Undecidable));
+        touched.extend(fired.chain(doubtful).filter_map(|(each, truth)| {
+            let &(row, target) = self.places.get(each.position())?;
+            Some(Touch { row, target, is_new, truth })
+        }));
     }
 }
 
@@ -167,26 +171,18 @@ impl ConfigComparison {
             index: None,
         };
         // Rows and targets that no router names are fired by neither side.
-        let mut rows: BTreeMap<u32, [(Truth, Option<u32>); 2]> = BTreeMap::new();
-        let mut targets: BTreeMap<u32, AtTarget> = BTreeMap::new();
-        for (at, side, routing) in [(0, &self.old, &old), (1, &self.new, &new)] {
-            let mut note = |truth: Truth, row: u32, target: Option<u32>| {
-                let none = (Truth::False, None);
-                rows.entry(row).or_insert([none, none])[at] = (truth, target);
-                let Some(target) = target else { return };
-                let counted = targets.entry(target).or_default();
-                match (truth, at) {
-                    (Truth::Undecidable, _) => counted.undecidable += 1,
-                    (_, 0) => counted.old += 1,
-                    _ => counted.new += 1,
-                }
-            };
-            side.note(routing.matched(), |row, target| note(Truth::True, row, target));
-            side.note(routing.undecidable(), |row, target| note(Truth::Undecidable, row, target));
-        }
+        let mut touched = Vec::new();
+        self.old.note(&old, false, &mut touched);
+        self.new.note(&new, true, &mut touched);
         let mut doubtful = false;
-        for (row, [(before, from), (after, to)]) in rows {
-            let own = tally.rows.entry(row).or_default();
+        sort(&mut touched, &|a, b| a.row.cmp(&b.row));
+        for same in touched.chunk_by(|a, b| a.row == b.row) {
+            let of = |is_new| {
+                let found = same.iter().find(|touch| touch.is_new == is_new);
+                found.map_or((Truth::False, None), |touch| (touch.truth, touch.target))
+            };
+            let ((before, from), (after, to)) = (of(false), of(true));
+            let own = entry(&mut tally.rows, same[0].row);
             own.differs += u64::from(before != after);
             let moved = before == Truth::True && after == Truth::True && from != to;
             let change = match (before, after) {
@@ -217,12 +213,20 @@ impl ConfigComparison {
             }
         }
         tally.undecidable += u64::from(doubtful);
-        for (target, AtTarget { old, new, undecidable }) in targets {
-            let counts = tally.targets.entry(target).or_default();
+        sort(&mut touched, &|a, b| a.target.cmp(&b.target));
+        for same in touched.chunk_by(|a, b| a.target == b.target) {
+            let Some(target) = same[0].target else { continue };
+            let count = |truth, is_new| {
+                let such = |touch: &&Touch| touch.truth == truth && touch.is_new == is_new;
+                u64::try_from(same.iter().filter(such).count()).unwrap_or(u64::MAX)
+            };
+            let (old, new) = (count(Truth::True, false), count(Truth::True, true));
+            let counts = entry(&mut tally.targets, target);
             counts.unchanged += old.min(new);
             counts.gained += new.saturating_sub(old);
             counts.lost += old.saturating_sub(new);
-            counts.undecidable += undecidable;
+            counts.undecidable +=
+                count(Truth::Undecidable, false) + count(Truth::Undecidable, true);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::json::{Data, Node, Pointer, index_of};
+use crate::json::{Data, Node, Pointer, index_of, sort};
 
 /// One change of an event or of a configuration.
 ///
@@ -58,7 +58,7 @@ impl Change {
             let last = names.last().and_then(|name| index_of(name));
             (names.len(), last)
         };
-        removals.sort_by_key(|names| std::cmp::Reverse(key(names)));
+        sort(&mut removals, &|a, b| key(b).cmp(&key(a)));
         for names in removals {
             remove(&mut changed, &names);
         }

@@ -1,6 +1,6 @@
 //! A value for which conditions hold: some likely ones are tried.
 
-use crate::json::{Data, Node};
+use crate::json::{Data, Node, sort};
 use crate::predicate::{Asked, Found, Operation, Test, Value};
 use crate::subscription::Condition;
 
@@ -31,7 +31,8 @@ impl<'c> Witness<'c> {
         candidates.push(Node::object(Vec::<(&str, Node)>::new()));
         // A value of the type that is there is the smaller change.
         if let Some(current) = current {
-            candidates.sort_by_key(|node| node.kind() != current.kind());
+            let other = |node: &Node| node.kind() != current.kind();
+            sort(&mut candidates, &|a, b| other(a).cmp(&other(b)));
         }
         let mut candidates: Vec<_> = candidates.into_iter().map(Some).collect();
         candidates.push(None);

@@ -17,7 +17,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-pub(crate) use order::{firsts, ordered};
+pub(crate) use order::{firsts, ordered, sort};
 pub use pointer::Pointer;
 pub(crate) use pointer::index_of;
 pub use repair::{Repair, RepairKind};

@@ -16,6 +16,13 @@ pub(crate) fn ordered(
     places
 }
 
+/// Sorts a list by [`ordered`].
+pub(crate) fn sort<T>(list: &mut Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) {
+    let places = ordered(list.len(), &mut |a, b| compare(&list[a], &list[b]));
+    let mut unsorted: Vec<Option<T>> = list.drain(..).map(Some).collect();
+    list.extend(places.into_iter().filter_map(|at| unsorted[at].take()));
+}
+
 /// For each of so many texts the first place at which the same text stands. O(n log n).
 pub(crate) fn firsts<'t>(length: usize, text: &dyn Fn(usize) -> &'t str) -> Vec<usize> {
     let mut firsts: Vec<usize> = (0..length).collect();
@@ -33,6 +40,13 @@ pub(crate) fn firsts<'t>(length: usize, text: &dyn Fn(usize) -> &'t str) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn equal_ones_keep_their_order() {
+        let mut list = vec![(2, 'a'), (1, 'b'), (2, 'c'), (1, 'd')];
+        sort(&mut list, &|one, other| one.0.cmp(&other.0));
+        assert_eq!(list, [(1, 'b'), (1, 'd'), (2, 'a'), (2, 'c')]);
+    }
 
     #[test]
     fn what_stands_twice_is_told_by_its_first_place() {

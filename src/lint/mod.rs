@@ -19,6 +19,7 @@ mod verdicts;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::dialect::Config;
 use crate::event::{EventError, EventForm};
+use crate::json::sort;
 use crate::subscription::{Condition, Label, Subscription};
 
 pub use relation::Relation;
@@ -112,9 +113,8 @@ impl<'c> Linter<'c> {
         if let Some(samples) = &self.samples {
             samples.find(self.config, &mut found);
         }
-        found.sort_by_key(|finding: &Diagnostic| {
-            (finding.place.line, finding.place.span.start, finding.code)
-        });
+        let key = |it: &Diagnostic| (it.place.line, it.place.span.start, it.code);
+        sort(&mut found, &|a, b| key(a).cmp(&key(b)));
         found
     }
 }

@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 
 use super::value::{Atom, number_of};
+use crate::json::sort;
 use crate::number::Decimal;
 use crate::predicate::{Asked, Edge};
 
@@ -65,7 +66,7 @@ fn some_region(atoms: &[&Atom<'_>], passes: impl Fn(&Atom<'_>, &Region<'_, '_>) 
             _ => {}
         }
     }
-    bounds.sort_by(Decimal::compare);
+    sort(&mut bounds, &Decimal::compare);
     bounds.dedup_by(|a, b| a.compare(b).is_eq());
     (0..=2 * bounds.len()).any(|number| {
         let region = Region { bounds: &bounds, number };

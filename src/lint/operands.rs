@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Place, Severity};
+use crate::double;
 use crate::json::{Data, Node, Pointer};
 use crate::number::equal;
 use crate::predicate::{Asked, Necessary, Operation};
@@ -39,12 +40,12 @@ fn numbers(node: &Node, at: &Pointer, act: &mut dyn FnMut(&Node, &Pointer)) {
 
 /// What a program that keeps numbers as floats makes of one, where that is another number.
 fn as_float(text: &str) -> Option<String> {
-    let float: f64 = text.parse().ok()?;
-    let shown = if float.is_finite() { format!("{float:e}") } else { "infinite".to_owned() };
-    (!float.is_finite() || !equal(&shown, text)).then(|| match shown.strip_suffix("e0") {
-        Some(plain) => plain.to_owned(),
-        None => shown,
-    })
+    let float = double::of(text);
+    if !float.is_finite() {
+        return Some("infinite".to_owned());
+    }
+    let shown = double::text(float);
+    (!equal(&shown, text)).then_some(shown)
 }
 
 fn precision(condition: &Condition, node: &Node, pointer: &Pointer) -> Option<Diagnostic> {

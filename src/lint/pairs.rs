@@ -1,9 +1,8 @@
 //! Deliveries that come twice: equal subscriptions, and one that another one includes.
 
-use std::collections::BTreeMap;
-
 use super::relation::implies;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::json::sort;
 use crate::subscription::Subscription;
 
 /// How many pairs are compared at most.
@@ -28,14 +27,17 @@ type Way<'t> = (&'t str, &'t [(String, String)]);
 
 /// Positions of subscriptions that deliver the same way, in declaration order.
 fn groups(list: &[Subscription], never: &[bool]) -> Vec<Vec<usize>> {
-    let mut groups: BTreeMap<Way<'_>, Vec<usize>> = BTreeMap::new();
+    let mut ways: Vec<(Way<'_>, usize)> = Vec::new();
     for (index, subscription) in list.iter().enumerate() {
         if let (Some(target), Some(false)) = (&subscription.target, never.get(index)) {
-            groups.entry((&target.url, &target.headers)).or_default().push(index);
+            ways.push(((&target.url, &target.headers), index));
         }
     }
-    let mut groups: Vec<_> = groups.into_values().filter(|group| group.len() > 1).collect();
-    groups.sort();
+    sort(&mut ways, &|a, b| a.0.cmp(&b.0));
+    let same = ways.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
+    let mut groups: Vec<Vec<usize>> =
+        same.map(|group| group.iter().map(|&(_, index)| index).collect()).collect();
+    sort(&mut groups, &|a, b| a.cmp(b));
     groups
 }
 

@@ -9,7 +9,7 @@
 use super::scalar;
 use super::tokens::{Field, Kind, Looks, TokenId, Tokens};
 use crate::event::{Facts, Slot};
-use crate::json::{Data, Node};
+use crate::json::{Data, Node, sort};
 use crate::number::Decimal;
 use crate::predicate::{Necessary, Operation, Value};
 
@@ -376,7 +376,7 @@ pub(super) fn handle(
             };
             let mut grams: Vec<_> =
                 texts.iter().map(|text| lightest(text)).collect::<Option<_>>()?;
-            grams.sort_unstable();
+            sort(&mut grams, &|a, b| a.cmp(b));
             grams.dedup();
             Some(Handle::Tokens(field, grams))
         }

@@ -1,15 +1,15 @@
 //! Configurations: reading, checking, updating, converting.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::catalogue::{dialect, named};
+use super::catalogue::{dialect, event_form, named};
 use super::fault::{Fault, json};
+use super::input;
 use super::units::Units;
-use crate::json::{Pointer, Span};
-use crate::{Config, Diagnostic, Dialect, Form, Request, Subscription, Transfer, Truth};
+use crate::json::{Node, Pointer, Span};
+use crate::{Config, Diagnostic, Dialect, Form, Linter, Request, Subscription, Transfer, Truth};
 
 #[derive(Serialize)]
 struct ConfigShape {
@@ -30,7 +30,7 @@ struct SubscriptionShape {
     span: Span,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
-    native: Box<RawValue>,
+    native: Node,
 }
 
 #[derive(Serialize)]
@@ -54,9 +54,9 @@ pub fn parse(text: &str, dialect: Option<String>) -> Result<String, JsValue> {
     let mut config = read(text, dialect.as_deref())?;
     let units = Units::of(text.as_bytes());
     units.diagnostics(&mut config.diagnostics);
-    let native = config.convert(Dialect::HOOKSIEVE).into_iter().map(|(node, _)| node.to_json());
+    let native = config.convert(Dialect::HOOKSIEVE).into_iter().map(|(node, _)| node);
     let subscriptions = config.subscriptions.iter().zip(native);
-    let shape = |(each, native): (&Subscription, String)| SubscriptionShape {
+    let shape = |(each, native): (&Subscription, Node)| SubscriptionShape {
         id: each.id.clone(),
         has_own_id: each.has_own_id,
         enabled: match each.enabled.value {
@@ -67,7 +67,7 @@ pub fn parse(text: &str, dialect: Option<String>) -> Result<String, JsValue> {
         pointer: each.place.pointer.clone(),
         span: units.place(each.place.span),
         line: each.place.line,
-        native: RawValue::from_string(native).unwrap_or_default(),
+        native,
     };
     Ok(json(&ConfigShape {
         dialect: config.dialect,
@@ -105,6 +105,28 @@ pub fn check(
 
 fn unknown_request(name: &str) -> String {
     format!("there is no request {name:?}; there are create, update")
+}
+
+/// What is proved of a configuration, once the sample events of so many bytes in the
+/// buffer were seen, one a line.
+#[wasm_bindgen]
+pub fn lint(
+    text: &str,
+    dialect: Option<String>,
+    form: Option<String>,
+    length: usize,
+) -> Result<String, JsValue> {
+    let config = read(text, dialect.as_deref())?;
+    let mut linter = Linter::new(&config).with_event_form(event_form(form.as_deref())?);
+    input::with(length, |text| {
+        input::lines(text).try_for_each(|(line, event)| {
+            let unread = |error| Fault::new("event-unreadable", format!("line {line}: {error}"));
+            linter.see(event).map_err(unread)
+        })
+    })?;
+    let mut found = linter.findings();
+    Units::of(text.as_bytes()).diagnostics(&mut found);
+    Ok(json(&found))
 }
 
 /// The stored object after an update request.
@@ -145,7 +167,7 @@ pub fn convert(text: &str, to: &str, from: Option<String>) -> Result<String, JsV
     }))
 }
 
-fn read(text: &str, name: Option<&str>) -> Result<Config, Fault> {
+pub(super) fn read(text: &str, name: Option<&str>) -> Result<Config, Fault> {
     Ok(match named(name)? {
         Some(dialect) => Config::read(text, dialect),
         None => Config::detect(text),
@@ -155,21 +177,31 @@ fn read(text: &str, name: Option<&str>) -> Result<Config, Fault> {
 /// The one subscription of a text.
 pub(super) fn one(text: &str, name: Option<&str>) -> Result<Subscription, Fault> {
     let mut config = read(text, name)?;
-    let refused = |config: &mut Config, code, message: &str| {
-        let mut diagnostics = std::mem::take(&mut config.diagnostics);
-        Units::of(text.as_bytes()).diagnostics(&mut diagnostics);
-        Fault::new(code, message).about(diagnostics)
-    };
     if config.form == Form::Unreadable {
-        return Err(refused(&mut config, "config-unreadable", "the subscription is not JSON"));
+        return Err(refused(config, text, "config-unreadable", "the subscription is not JSON"));
     }
     match config.subscriptions.len() {
         1 => Ok(config.subscriptions.remove(0)),
         more => {
             let message = format!("one subscription is asked for, not {more}");
-            Err(refused(&mut config, "not-one-subscription", &message))
+            Err(refused(config, text, "not-one-subscription", &message))
         }
     }
+}
+
+/// The configuration, where its text is one.
+pub(super) fn readable(config: Config, text: &str) -> Result<Config, Fault> {
+    if config.form != Form::Unreadable {
+        return Ok(config);
+    }
+    let message = config.diagnostics.first().map(ToString::to_string).unwrap_or_default();
+    Err(refused(config, text, "config-unreadable", &message))
+}
+
+fn refused(config: Config, text: &str, code: &'static str, message: &str) -> Fault {
+    let mut diagnostics = config.diagnostics;
+    Units::of(text.as_bytes()).diagnostics(&mut diagnostics);
+    Fault::new(code, message).about(diagnostics)
 }
 
 fn form(form: Form) -> &'static str {

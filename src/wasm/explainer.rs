@@ -4,14 +4,14 @@ use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::catalogue::{event_form, named};
+use super::catalogue::event_form;
+use super::config::read;
 use super::fault::json;
 use super::input;
 use super::units::Units;
 use crate::json::{RepairKind, Span};
 use crate::{
-    Check, Config, Dialect, EventRef, Explainer, Explanation, ExplanationNote, Outcome,
-    SubscriptionRef,
+    Check, Dialect, EventRef, Explainer, Explanation, ExplanationNote, Outcome, SubscriptionRef,
 };
 
 /// Explains the verdicts of one configuration.
@@ -42,9 +42,10 @@ struct ExplanationShape {
     counterfactual: Vec<String>,
 }
 
+/// A check for JavaScript.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct CheckShape {
+pub(super) struct CheckShape {
     #[serde(flatten)]
     check: Check,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,13 +75,14 @@ impl RawExplainer {
         text: String,
         dialect: Option<String>,
         form: Option<String>,
+        redacts: bool,
     ) -> Result<Self, JsValue> {
         let form = event_form(form.as_deref())?;
-        let config = match named(dialect.as_deref())? {
-            Some(dialect) => Config::read(&text, dialect),
-            None => Config::detect(&text),
-        };
-        let explainer = Explainer::new(&config).with_event_form(form);
+        let config = read(&text, dialect.as_deref())?;
+        let mut explainer = Explainer::new(&config).with_event_form(form);
+        if redacts {
+            explainer = explainer.with_redaction();
+        }
         Ok(Self { text, dialect: config.dialect, explainer })
     }
 
@@ -123,8 +125,22 @@ impl RawExplainer {
     }
 }
 
-fn shape(mut explanation: Explanation, config: &Units<'_>, event: &Units<'_>) -> ExplanationShape {
-    config.explanation(&mut explanation, event);
+/// Checks for JavaScript, of which these are the configuration and the event.
+pub(super) fn checks(
+    mut checks: Vec<Check>,
+    config: &Units<'_>,
+    event: &Units<'_>,
+) -> Vec<CheckShape> {
+    config.checks(&mut checks, event);
+    let shape = |check: Check| CheckShape {
+        expected_text: check.expected.as_ref().map(crate::json::Node::to_json),
+        actual_text: check.actual.as_ref().map(crate::json::Node::to_json),
+        check,
+    };
+    checks.into_iter().map(shape).collect()
+}
+
+fn shape(explanation: Explanation, config: &Units<'_>, event: &Units<'_>) -> ExplanationShape {
     let Explanation {
         schema_version,
         line,
@@ -132,17 +148,12 @@ fn shape(mut explanation: Explanation, config: &Units<'_>, event: &Units<'_>) ->
         summary,
         dialect,
         subscription,
-        event,
+        event: reference,
         error,
-        checks,
+        checks: told,
         notes,
         counterfactual,
     } = explanation;
-    let checks = checks.into_iter().map(|check| CheckShape {
-        expected_text: check.expected.as_ref().map(crate::json::Node::to_json),
-        actual_text: check.actual.as_ref().map(crate::json::Node::to_json),
-        check,
-    });
     ExplanationShape {
         schema_version,
         line,
@@ -150,9 +161,9 @@ fn shape(mut explanation: Explanation, config: &Units<'_>, event: &Units<'_>) ->
         summary,
         dialect,
         subscription,
-        event,
+        event: reference,
         error,
-        checks: checks.collect(),
+        checks: checks(told, config, event),
         notes,
         counterfactual,
     }

@@ -36,6 +36,13 @@ pub fn capacity() -> usize {
     length
 }
 
+/// The events of a text with one a line, each with its line from 1; empty lines are passed
+/// over.
+pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+    let blank = |event: &[u8]| event.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+    (1..).zip(text.split(|&byte| byte == b'\n')).filter(move |(_, event)| !blank(event))
+}
+
 /// Calls `act` with the first `length` bytes.
 pub(super) fn with<T>(length: usize, act: impl FnOnce(&[u8]) -> T) -> T {
     let buffer = BUFFER.take();

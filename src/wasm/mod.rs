@@ -11,9 +11,11 @@
 
 mod asked;
 mod catalogue;
+mod compare;
 mod config;
 mod explainer;
 mod fault;
 mod input;
+mod near;
 mod router;
 mod units;

@@ -6,10 +6,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::asked;
 use super::catalogue::{event_form, named};
-use super::config::one;
+use super::config::{one, readable};
 use super::fault::{Fault, json};
 use super::{input, units};
-use crate::{Config, Dialect, Form, Limits, Outcome, Reading, Router, Routing, Scratch};
+use crate::{Config, Dialect, Limits, Outcome, Reading, Router, Routing, Scratch};
 
 /// A router with what it answers in.
 #[wasm_bindgen]
@@ -196,10 +196,8 @@ impl RawRouter {
         let Self { router, scratch, batch, .. } = self;
         batch.clear();
         input::with(length, |text| {
-            for (line, event) in (1..).zip(text.split(|&byte| byte == b'\n')) {
-                if !event.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')) {
-                    batch.add(line, &router.route_with(event, scratch));
-                }
+            for (line, event) in input::lines(text) {
+                batch.add(line, &router.route_with(event, scratch));
             }
         });
         batch.finish()
@@ -278,13 +276,7 @@ impl Batch {
 fn read(text: &[u8], dialect: Option<Dialect>, limits: Limits) -> Result<(Router, Dialect), Fault> {
     let text = std::str::from_utf8(text)
         .map_err(|error| Fault::new("config-unreadable", error.to_string()))?;
-    let config = Config::read_within(text, dialect, &limits);
-    if config.form == Form::Unreadable {
-        let message = config.diagnostics.first().map(ToString::to_string).unwrap_or_default();
-        let mut diagnostics = config.diagnostics;
-        units::Units::of(text.as_bytes()).diagnostics(&mut diagnostics);
-        return Err(Fault::new("config-unreadable", message).about(diagnostics));
-    }
+    let config = readable(Config::read_within(text, dialect, &limits), text)?;
     Ok((Router::from_config(&config).with_limits(limits), config.dialect))
 }
 

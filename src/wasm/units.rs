@@ -1,7 +1,7 @@
 //! Places in UTF-16 code units, as JavaScript counts its strings.
 
 use crate::json::Span;
-use crate::{Diagnostic, Explanation, Fix};
+use crate::{Check, Diagnostic, Fix};
 
 /// A mark is kept every so many bytes.
 const STEP: usize = 64;
@@ -61,6 +61,9 @@ impl<'t> Units<'t> {
     pub(super) fn diagnostics(&self, diagnostics: &mut [Diagnostic]) {
         for diagnostic in diagnostics {
             diagnostic.place.span = self.shown(diagnostic.place.span);
+            for related in &mut diagnostic.related {
+                related.place.span = self.shown(related.place.span);
+            }
             self.fixes(&mut diagnostic.fixes);
         }
     }
@@ -70,9 +73,9 @@ impl<'t> Units<'t> {
         self.shown(span)
     }
 
-    /// Converts the places of an explanation of which this is the configuration.
-    pub(super) fn explanation(&self, explanation: &mut Explanation, event: &Self) {
-        for check in &mut explanation.checks {
+    /// Converts the places of checks of which this is the configuration.
+    pub(super) fn checks(&self, checks: &mut [Check], event: &Self) {
+        for check in checks {
             if let Some(place) = &mut check.config {
                 place.span = self.shown(place.span);
             }

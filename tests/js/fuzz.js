@@ -37,7 +37,7 @@ const PIECES = ['"', "{", "}", "[", "]", ",", ":", "\\", "\\u", "null", "1e999",
 
 export async function run() {
   await hooksieve.load();
-  const { Router, Explainer, HooksieveError } = hooksieve;
+  const { Router, Explainer, NearMisses, HooksieveError } = hooksieve;
   const choose = choices(20261126);
   const { configs, events } = corpus();
   const one = (list) => list[choose(list.length)];
@@ -55,13 +55,15 @@ export async function run() {
     if (list.length > 0 && choose(2)) list[choose(list.length)] = choose(256);
     return list;
   };
-  let { router, explainer, snapshot } = {};
+  let { router, explainer, near, snapshot } = {};
   const renew = () => {
     router?.free();
     explainer?.free();
-    router = explainer = undefined;
+    near?.free();
+    router = explainer = near = undefined;
     const config = mutated(one(configs));
     explainer = new Explainer(config, { dialect: dialect() });
+    near = new NearMisses(config, { dialect: dialect(), redact: choose(2) === 0 });
     router = new Router(config, { dialect: dialect(), reading: one(["full", "touched"]) });
     snapshot = router.snapshot();
   };
@@ -71,7 +73,7 @@ export async function run() {
     try {
       if (router === undefined || call % 40 === 0) renew();
       const event = mutated(one(events));
-      switch (choose(16)) {
+      switch (choose(18)) {
         case 0:
           explainer.explain(event);
           break;
@@ -102,6 +104,21 @@ export async function run() {
         case 9:
           router.remove(one(router.ids()) ?? "");
           router.stats();
+          break;
+        case 10:
+          hooksieve.lint(mutated(one(configs)), { dialect: dialect(), events: choose(2) ? event : "" });
+          break;
+        case 11:
+          switch (choose(3)) {
+            case 0:
+              hooksieve.compare(one(configs), mutated(one(configs)), { dialect: dialect(), events: event });
+              break;
+            case 1:
+              hooksieve.counterfactual(mutated(one(configs)), event, { dialect: dialect() });
+              break;
+            default:
+              near.of(event);
+          }
           break;
         default:
           router.route(choose(4) ? event : bytes(event));

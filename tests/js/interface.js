@@ -7,7 +7,7 @@ import * as slim from "hooksieve/slim";
 import { root } from "./files.js";
 import { output } from "./process.js";
 
-const { Explainer, HooksieveError, Router } = hooksieve;
+const { Explainer, HooksieveError, NearMisses, Router } = hooksieve;
 
 const TESTS = {
   // The first, while the memory is small.
@@ -150,6 +150,95 @@ const TESTS = {
     const [{ checks }] = new Explainer(text).explain(event);
     assert.equal(event.slice(...checks[1].event.span), '"wallet.exported"');
     assert.equal(text.slice(...checks[1].config.span), '["wallet.creatd"]');
+  },
+  "what is linted is proved, place by place, and by sample events"() {
+    const text = `[{"id":"é😀","events":["*"],"conditions":[
+      {"key":"n","condition":"gt","value":10},{"key":"n","condition":"lt","value":5}]},
+      {"id":"b","events":["*"],"conditions":[{"key":"amuont","condition":"gte","value":10}]}]`;
+    const [never, ...others] = hooksieve.lint(text);
+    assert.deepEqual([never.code, others.length], ["never-matches", 0]);
+    const proof = never.related.map(({ pointer, span }) => [pointer, text.slice(...span)]);
+    assert.deepEqual(proof[1], ["/0/conditions/1", '{"key":"n","condition":"lt","value":5}']);
+    const events = '{"type":"t","data":{"amount":12,"n":1}}\n\n';
+    const unseen = hooksieve.lint(text, { events }).filter(({ code }) => code === "key-unseen");
+    assert.deepEqual(unseen.map(({ span }) => text.slice(...span)), ['"amuont"']);
+    assert.match(unseen[0].help, /`amount`/);
+    const bytes = new TextEncoder().encode(`${events}{`);
+    assert.throws(() => hooksieve.lint(text, { events: bytes }), (fault) => {
+      return fault.code === "event-unreadable" && fault.message.startsWith("line 3: ");
+    });
+  },
+  "two configurations are compared by proof and by events"() {
+    const target = (url) => ({ target: { url } });
+    const before = [{ id: "a", events: ["wallet.created"], ...target("https://a.example/?key=s3cret") }];
+    const after = [{ ...before[0], events: ["wallet.*"] }, { id: "b", events: ["key.*"] }];
+    const { proved, differs, events } = hooksieve.compare(before, after);
+    assert.deepEqual([proved, differs, events], ["wider", true, 0]);
+    const report = hooksieve.compare(before, after, {
+      dialect: "hooksieve",
+      events: '{"type":"wallet.created"}\n\n{"id":"7","type":"wallet.deleted"}\n{',
+    });
+    assert.deepEqual([report.events, report.unreadable, report.gained, report.lost], [3, 1, 1, 0]);
+    const [{ examples, unchanged }, { status }] = report.subscriptions;
+    assert.deepEqual([unchanged, status], [1, "added"]);
+    const event = { id: "7", type: "wallet.deleted" };
+    assert.deepEqual(examples[0], { change: "gained", place: "line 3", event });
+    assert.ok(!JSON.stringify(report).includes("s3cret"));
+    const dfns = '{"url":"https://a.example/?key=s3cret","events":["wallet.created"],"status":"Enabled"}';
+    const other = hooksieve.compare(before, dfns, { dialect: "hooksieve", newDialect: "dfns" });
+    assert.deepEqual(other.subscriptions.map(({ status }) => status), ["kept"]);
+    assert.throws(() => hooksieve.compare(before, "{"), { code: "config-unreadable" });
+    assert.throws(() => hooksieve.compare(before, after, { events: [] }), TypeError);
+  },
+  "near misses are ranked, counted, and in code units"() {
+    const labels = (env) => ({ labels: { env } });
+    const text = JSON.stringify([
+      { id: "😀", events: ["b"], ...labels("prod") },
+      { id: "near", events: ["a"], ...labels("prod") },
+      { id: "hit", events: ["a"] },
+    ]);
+    const near = new NearMisses(text);
+    const event = '{"note":"😀","type":"a","labels":{"env":"dev"}}';
+    const report = near.of(event, 1);
+    assert.deepEqual([report.fires, report.doesNotFire, report.undecidable], [1, 2, 0]);
+    assert.deepEqual(report.nearest.map(({ subscription }) => subscription.id), ["near"]);
+    const [check] = report.nearest[0].checks;
+    assert.equal(event.slice(...check.event.span), '"dev"');
+    assert.equal(text.slice(...check.config.span), '"prod"');
+    assert.deepEqual([check.expectedText, check.actualText], ['"prod"', '"dev"']);
+    assert.equal(near.of(JSON.parse(event)).nearest.length, 2);
+    assert.throws(() => near.of(event, -1), RangeError);
+    assert.match(near.of("{").error, /\S/);
+    near.free();
+    assert.throws(() => near.of(event), { code: "freed" });
+  },
+  "a counterfactual makes the event fire, with every digit"() {
+    const config = '[{"id":"a","events":["x"]},{"id":"b","events":["t"],"conditions":[{"key":"n","condition":"gte","value":9007199254740993}]}]';
+    const event = '{"type":"t","data":{"n":1}}';
+    const found = hooksieve.counterfactual(config, event, { index: 1 });
+    assert.deepEqual(found.event, [
+      { pointer: "/data/n", from: 1, fromText: "1", to: 9007199254740992, toText: "9007199254740993" },
+    ]);
+    assert.equal(found.subscription[0].pointer, "/1/conditions/0/value");
+    assert.equal(hooksieve.counterfactual(config, '{"type":"x"}'), undefined);
+    assert.equal(hooksieve.counterfactual(config, event, { index: 2 }), undefined);
+    assert.throws(() => hooksieve.counterfactual(config, event, { index: 0.5 }), RangeError);
+  },
+  "a redacted explanation holds no value of the event"() {
+    const text = '[{"id":"a","events":["t"],"conditions":[{"key":"who","condition":"eq","value":"x"}]}]';
+    const event = '{"id":"s3cret-id","type":"t","data":{"who":"s3cret"}}';
+    const told = (options) => {
+      const [router, near] = [new Router(text, options), new NearMisses(text, options)];
+      const explainer = new Explainer(text, options);
+      return JSON.stringify([
+        router.explain(event), router.explainJson(event), near.of(event),
+        explainer.explain(event), explainer.explainPasted(`${event},`),
+      ]);
+    };
+    assert.ok(told({}).includes("s3cret"));
+    const redacted = told({ redact: true });
+    assert.ok(!redacted.includes("s3cret"), redacted);
+    assert.ok(redacted.includes("/data/who"));
   },
   "a large event grows the memory, and the views follow"() {
     const router = new Router('[{"id":"a","events":["*"]}]');

@@ -29,6 +29,7 @@ const PACKED = [
   "lib/error.js",
   "lib/event.js",
   "lib/explainer.js",
+  "lib/near.js",
   "lib/outcome.js",
   "lib/router.js",
   "node.js",

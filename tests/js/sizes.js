@@ -16,7 +16,7 @@ const SCRIPTS = ["web.js", "wasm/hooksieve.js"].concat(
   ["api", "batch", "catalogue", "config", "engine", "error", "event", "explainer"].map(
     (name) => `lib/${name}.js`,
   ),
-  ["lib/outcome.js", "lib/router.js"],
+  ["lib/near.js", "lib/outcome.js", "lib/router.js"],
 );
 
 export function sizes() {

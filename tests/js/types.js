@@ -2,7 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { load, Explainer, Router, HooksieveError } from "hooksieve";
+import { load, Explainer, NearMisses, Router, HooksieveError } from "hooksieve";
 import { root, vectorFiles } from "./files.js";
 
 const here = `${root}tests/js/`;
@@ -68,6 +68,7 @@ function sample(hooksieve, file, one, literal) {
   if (one.request === undefined) {
     literal("h.Diagnostic[]", hooksieve.check(config, { dialect }));
     literal("h.Conversion", hooksieve.convert(config, { from: dialect, to: "hooksieve" }));
+    literal("h.Diagnostic[]", hooksieve.lint(config, { dialect }));
   }
   let router;
   try {
@@ -78,11 +79,17 @@ function sample(hooksieve, file, one, literal) {
     return;
   }
   const explainer = new Explainer(config, { dialect });
+  const near = new NearMisses(config, { dialect });
   literal("h.Stats", router.stats());
   const events = (one.tests ?? [one]).map((test) => test.event_text ?? JSON.stringify(test.event));
   for (const event of events.filter((each) => each !== undefined).slice(0, 3)) {
     literal("h.Routing", router.route(event));
     literal("h.Explanation[]", explainer.explain(event));
+    literal("h.NearMissReport", near.of(event));
+    const found = hooksieve.counterfactual(config, event, { dialect });
+    if (found) literal("h.Counterfactual", found);
+    const events = event.replaceAll("\n", " ");
+    literal("h.Comparison", hooksieve.compare("[]", config, { dialect, events }));
     literal("h.PastedExplanation", explainer.explainPasted(event));
     literal("readonly h.BatchError[]", router.routeBatch(event).errors);
   }

@@ -10,6 +10,7 @@ export function runVectors(hooksieve, files) {
   const run = new Run(hooksieve);
   for (const { path, text } of files) {
     const file = JSON.parse(text);
+    if (ELSEWHERE.includes(file.kind)) continue;
     const kind = KINDS[file.kind];
     if (kind === undefined) throw new Error(`${path}: there is no kind ${file.kind}`);
     for (const one of file.cases) {
@@ -26,7 +27,10 @@ export function runVectors(hooksieve, files) {
   return { tests, failures, explanations };
 }
 
-const KINDS = { predicate, config, route, update, json, explain, convert };
+const KINDS = { predicate, config, route, update, json, explain, convert, lint };
+
+/** What the package does not do: signing, delivering, and the endpoints of providers. */
+const ELSEWHERE = ["signature", "policy", "delivery", "request", "target", "endpoint"];
 
 class Run {
   tests = 0;
@@ -134,6 +138,20 @@ function config(run, one, dialect) {
   }
 }
 
+function lint(run, one, dialect) {
+  run.tests += 1;
+  const text = textOf(one, "config");
+  const events = one.events?.map((event) => JSON.stringify(event)).join("\n");
+  const found = run.hooksieve.lint(text, { dialect, events });
+  diagnostics(run, { diagnostics: one.findings }, found);
+  for (const { span, related = [] } of [...found, ...found.flatMap((each) => each.related ?? [])]) {
+    if (text.slice(...span) === "") run.fail(`a span cannot be shown: ${span}`);
+    if (related.some(({ message }) => message === "")) run.fail("a proof has no words");
+  }
+  const { proved, differs } = run.hooksieve.compare(text, text, { dialect });
+  run.equal("compared with itself", ["equal", false], [proved, differs]);
+}
+
 function diagnostics(run, one, found) {
   const line = ({ severity, code, pointer }) => `${severity} ${code} ${pointer}`;
   run.equal("diagnostics", (one.diagnostics ?? []).map(line).sort(), found.map(line).sort());
@@ -166,16 +184,17 @@ function convert(run, one, dialect) {
   run.equal("transfers", one.transfers.map(line).sort(), transfers.sort());
 }
 
-/** The routers and the explainer of a configuration. */
+/** The routers and what explains a configuration. */
 function prepare(run, text, dialect, eventForm) {
-  const { Router, Explainer } = run.hooksieve;
+  const { Router, Explainer, NearMisses } = run.hooksieve;
   const router = new Router(text, { dialect, eventForm });
   const explainer = new Explainer(text, { dialect, eventForm });
-  return { text, router, restored: Router.fromSnapshot(router.snapshot()), explainer };
+  const near = new NearMisses(text, { dialect, eventForm });
+  return { text, router, restored: Router.fromSnapshot(router.snapshot()), explainer, near };
 }
 
 /** Routes and explains an event, and sees that every way of asking agrees. */
-function decide(run, { text, router, restored, explainer }, event) {
+function decide(run, { text, router, restored, explainer, near }, event) {
   run.tests += 1;
   const routing = router.route(event);
   run.equal("from a snapshot", routing, restored.route(event));
@@ -185,7 +204,10 @@ function decide(run, { text, router, restored, explainer }, event) {
     explanations.filter((each) => each.outcome === outcome).map((each) => each.subscription.id);
   run.equal("explain against route: fires", routing.matched, ids("fires"));
   run.equal("explain against route: undecidable", routing.undecidable, ids("undecidable"));
-  explanations.forEach((each) => places(run, each, text, event));
+  const report = near.of(event, 2);
+  const counted = [routing.matched.length, ids("does-not-fire").length, routing.undecidable.length];
+  run.equal("near misses", counted, [report.fires, report.doesNotFire, report.undecidable]);
+  [...explanations, ...report.nearest].forEach((each) => places(run, each, text, event));
   const canonical = explainer.explainJson(event);
   run.equal("through a router", canonical, router.explainJson(event));
   run.explanations.push(canonical);

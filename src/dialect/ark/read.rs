@@ -6,6 +6,7 @@
 use super::{Ark, REQUEST_MEMBERS, SERVER_MEMBERS, condition, target};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::dialect::{Cursor, Reader, Request, did_you_mean};
+use crate::double;
 use crate::json::{Data, Kind, Node};
 use crate::subscription::{Conditions, EventPattern, EventTypes, Note, Setting, Subscription};
 use crate::truth::Truth;
@@ -147,7 +148,7 @@ fn is_false(node: &Node) -> bool {
     match &node.data {
         Data::Null => true,
         Data::Bool(value) => !value,
-        Data::Number(text) => text.parse::<f64>().is_ok_and(|value| value == 0.0),
+        Data::Number(text) => double::of(text) == 0.0,
         Data::String(text) => text.is_empty(),
         Data::Array(_) | Data::Object(_) => false,
     }

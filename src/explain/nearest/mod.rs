@@ -20,7 +20,7 @@ use super::{Check, CheckStatus, EventRef, SubscriptionRef, explain_entry, redact
 use crate::diagnostic::Code;
 use crate::dialect::{Config, Dialect};
 use crate::event::{self as events, EventError, EventForm};
-use crate::json::Node;
+use crate::json::{Node, sort};
 use crate::limits::Limits;
 use crate::truth::Truth;
 use event::Against;
@@ -302,7 +302,8 @@ impl Counts {
         let counted = self.by_code.into_iter();
         let mut blocked: Vec<_> =
             counted.map(|(code, subscriptions)| Blocked { code, subscriptions }).collect();
-        blocked.sort_by_key(|each| (Reverse(each.subscriptions), each.code));
+        let key = |each: &Blocked| (Reverse(each.subscriptions), each.code);
+        sort(&mut blocked, &|a, b| key(a).cmp(&key(b)));
         blocked
     }
 }

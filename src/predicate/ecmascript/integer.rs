@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::super::Value;
-use super::text::{array_text, double, trim};
+use super::text::{array_text, trim};
+use crate::double;
 
 /// A whole number of any length.
 #[derive(Clone, Debug)]
@@ -33,10 +34,9 @@ impl<'t> Integer<'t> {
             Value::Null | Value::Object(_) => None,
             Value::Bool(value) => Self::parse(Cow::Borrowed(if *value { "1" } else { "0" })),
             Value::Number(text) => {
-                let value = double(text);
-                // Printed without a fraction a double is exact, however large.
+                let value = double::of(text);
                 (value.is_finite() && value.fract() == 0.0)
-                    .then(|| Self::parse(format!("{value:.0}").into()))
+                    .then(|| Self::parse(double::whole(value).into()))
                     .flatten()
             }
             Value::String(text) => Self::parse(Cow::Borrowed(text)),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::super::{Compound, Value};
+use crate::double;
 use crate::json::{Data, Member, Node, firsts, ordered};
 
 /// `text` without ECMAScript's white space at either end: Unicode's, and the byte
@@ -11,19 +12,13 @@ pub(crate) fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| (c.is_whitespace() && c != '\u{85}') || c == '\u{feff}')
 }
 
-/// The double that `JSON.parse` makes of a number.
-pub(super) fn double(number: &str) -> f64 {
-    // The grammar of JSON numbers is part of what Rust reads, also correctly rounded.
-    number.parse().unwrap_or(f64::NAN)
-}
-
 /// `ToString`; nothing where it throws.
 pub(super) fn of<'v>(value: &'v Value<'_>) -> Option<Cow<'v, str>> {
     Some(match value {
         Value::Null => "null".into(),
         Value::Bool(true) => "true".into(),
         Value::Bool(false) => "false".into(),
-        Value::Number(text) => number(double(text)).into(),
+        Value::Number(text) => double::text(double::of(text)).into(),
         Value::String(text) => Cow::Borrowed(text.as_ref()),
         Value::Array(array) => array_text(*array)?.into(),
         Value::Object(object) => object_text(&object.tree())?.into(),
@@ -55,36 +50,6 @@ fn join(out: &mut String, elements: &[Node]) -> Option<()> {
         }
     }
     Some(())
-}
-
-/// `Number::toString`: the shortest digits that read back as the same double.
-pub(super) fn number(value: f64) -> String {
-    if value == 0.0 {
-        return "0".to_owned();
-    }
-    if !value.is_finite() {
-        return if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned();
-    }
-    let shortest = format!("{:e}", value.abs());
-    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-    let digits = mantissa.replace('.', "");
-    let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
-    // Digits before the point.
-    let point = exponent.parse::<i32>().unwrap_or(0) + 1;
-    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or(0));
-    let unsigned = if count <= point && point <= 21 {
-        digits.clone() + &zeros(point - count)
-    } else if 0 < point && point <= 21 {
-        let (whole, fraction) = digits.split_at(usize::try_from(point).unwrap_or(0));
-        format!("{whole}.{fraction}")
-    } else if -6 < point && point <= 0 {
-        format!("0.{}{digits}", zeros(-point))
-    } else {
-        let (first, rest) = digits.split_at(1);
-        let fraction = if rest.is_empty() { String::new() } else { format!(".{rest}") };
-        format!("{first}{fraction}e{:+}", point - 1)
-    };
-    if value < 0.0 { format!("-{unsigned}") } else { unsigned }
 }
 
 /// `actual === true || actual.toString().toLowerCase().trim() === "true"`; nothing
@@ -144,7 +109,7 @@ fn same_tree(a: &Node, b: &Node) -> bool {
 
 /// The double of a number; nothing for an infinite one, whose JSON text is `null`.
 fn finite(number: &str) -> Option<f64> {
-    Some(double(number)).filter(|value| value.is_finite())
+    Some(double::of(number)).filter(|value| value.is_finite())
 }
 
 fn finite_node(node: &Node) -> Option<f64> {
@@ -183,7 +148,7 @@ pub(super) fn same_value_zero(a: &Node, b: &Node) -> bool {
     match (&a.data, &b.data) {
         (Data::Null, Data::Null) => true,
         (Data::Bool(a), Data::Bool(b)) => a == b,
-        (Data::Number(a), Data::Number(b)) => double(a) == double(b),
+        (Data::Number(a), Data::Number(b)) => double::of(a) == double::of(b),
         (Data::String(a), Data::String(b)) => a == b,
         _ => false,
     }

@@ -15,4 +15,5 @@ export type Exports = Never<Undeclared<typeof written, typeof declared>>;
 export type Router = Never<Undeclared<written.Router, declared.Router>>;
 export type Statics = Never<Undeclared<typeof written.Router, typeof declared.Router>>;
 export type Explainer = Never<Undeclared<written.Explainer, declared.Explainer>>;
+export type NearMisses = Never<Undeclared<written.NearMisses, declared.NearMisses>>;
 export type Failure = Never<Undeclared<written.HooksieveError, declared.HooksieveError>>;
