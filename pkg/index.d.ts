@@ -740,14 +740,6 @@ export interface ExplainerOptions extends ConfigOptions {
   redact?: boolean | undefined;
 }
 
-/** Options of {@link counterfactual}. */
-export interface CounterfactualOptions extends ConfigOptions {
-  /** How the event is laid out: by default found by its shape. */
-  eventForm?: EventForm | undefined;
-  /** The position of the subscription, from 0: the first. */
-  index?: number | undefined;
-}
-
 /** The verdict on one event for one subscription, with every check. */
 export interface Explanation {
   /** The version of this shape. */
@@ -892,45 +884,6 @@ export class NearMisses {
   /** The same, for `using`. */
   [Symbol.dispose](): void;
 }
-
-/** What {@link counterfactual} gives; a set is missing where none was found. */
-export interface Counterfactual {
-  /** Changes of the event. */
-  event?: Change[];
-  /** Changes of the subscription, pointers as in the configuration. */
-  subscription?: Change[];
-}
-
-/** One change of a JSON value. */
-export interface Change {
-  /** Where: a JSON Pointer. */
-  pointer: string;
-  /** What stands there now; absent where nothing does. */
-  from?: JsonValue;
-  /** The same as JSON text, with every digit. */
-  fromText?: string;
-  /** What would have to stand there; absent where it would have to go. */
-  to?: JsonValue;
-  /** The same as JSON text, with every digit. */
-  toText?: string;
-}
-
-/**
- * The smallest changes found that make an event fire a subscription, each tried; nothing
- * where it is not so that the event does not fire it. No change of a set can be left out.
- *
- * ```js
- * const found = counterfactual(
- *   '{"id":"a","events":["t"],"conditions":[{"key":"n","condition":"gte","value":1000}]}',
- *   '{"type":"t","data":{"n":742}}');
- * found?.event; // [{ pointer: "/data/n", from: 742, fromText: "742", to: 1000, toText: "1000" }]
- * ```
- */
-export function counterfactual(
-  config: ConfigInput,
-  event: EventInput,
-  options?: CounterfactualOptions,
-): Counterfactual | undefined;
 
 // Catalogues
 

@@ -7,7 +7,7 @@ export { codes, dialects, eventForms, operators, sample, version } from "./catal
 export { applyFix, check, compare, convert, lint, parse, update } from "./config.js";
 export { HooksieveError } from "./error.js";
 export { Explainer } from "./explainer.js";
-export { NearMisses, counterfactual } from "./near.js";
+export { NearMisses } from "./near.js";
 export { Router } from "./router.js";
 
 /** @param {import("../index.js").LoadInput} [input] */

@@ -1,4 +1,4 @@
-// What an event almost fired, and what would have to be different.
+// What an event almost fired.
 
 import { engine } from "./engine.js";
 import { HooksieveError, guarded } from "./error.js";
@@ -37,21 +37,6 @@ export class NearMisses {
   [Symbol.dispose]() {
     this.free();
   }
-}
-
-/**
- * @param {import("../index.js").ConfigInput} config
- * @param {import("../index.js").EventInput} event
- * @param {import("../index.js").CounterfactualOptions} [options]
- * @returns {import("../index.js").Counterfactual | undefined}
- */
-export function counterfactual(config, event, { dialect, eventForm, index = 0 } = {}) {
-  const raw = engine();
-  const [text, at] = [configText(config), whole(index)];
-  const found = guarded(() =>
-    raw.counterfactual(text, dialect, eventForm, at, putEvent(event, undefined)),
-  );
-  return found === undefined ? undefined : JSON.parse(found);
 }
 
 /** @param {number} number */

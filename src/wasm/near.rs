@@ -1,4 +1,4 @@
-//! What an event almost fired, and what would have to be different.
+//! What an event almost fired.
 
 use serde::Serialize;
 use wasm_bindgen::JsValue;
@@ -10,8 +10,7 @@ use super::explainer::{CheckShape, checks};
 use super::fault::json;
 use super::input;
 use super::units::Units;
-use crate::json::{Node, Pointer};
-use crate::{Blocked, Change, Counterfactual, EventRef, NearMiss, NearMisses, SubscriptionRef};
+use crate::{Blocked, EventRef, NearMiss, NearMisses, SubscriptionRef};
 
 /// Finds the near misses of events among the subscriptions of one configuration.
 #[wasm_bindgen]
@@ -41,29 +40,6 @@ struct NearMissShape {
     summary: String,
     checks: Vec<CheckShape>,
     counterfactual: Vec<String>,
-}
-
-/// A change for JavaScript, whose numbers cannot hold every literal.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ChangeShape {
-    pointer: Pointer,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from_text: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<Node>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to_text: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<Node>,
-}
-
-#[derive(Serialize)]
-struct CounterfactualShape {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    event: Option<Vec<ChangeShape>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subscription: Option<Vec<ChangeShape>>,
 }
 
 #[wasm_bindgen]
@@ -107,31 +83,4 @@ impl RawNearMisses {
             })
         })
     }
-}
-
-/// The smallest changes that make the event of so many bytes in the buffer fire the
-/// subscription at a position; nothing where it fires already, or cannot be decided.
-#[wasm_bindgen]
-pub fn counterfactual(
-    text: &str,
-    dialect: Option<String>,
-    form: Option<String>,
-    at: usize,
-    length: usize,
-) -> Result<Option<String>, JsValue> {
-    let (config, form) = (read(text, dialect.as_deref())?, event_form(form.as_deref())?);
-    let found =
-        input::with(length, |event| Counterfactual::with_event_form(&config, at, event, form));
-    let changes = |list: Vec<Change>| list.into_iter().map(shape).collect();
-    Ok(found.map(|Counterfactual { event, subscription }| {
-        json(&CounterfactualShape {
-            event: event.map(changes),
-            subscription: subscription.map(changes),
-        })
-    }))
-}
-
-fn shape(Change { pointer, from, to }: Change) -> ChangeShape {
-    let text = |node: &Option<Node>| node.as_ref().map(Node::to_json);
-    ChangeShape { pointer, from_text: text(&from), from, to_text: text(&to), to }
 }

@@ -109,16 +109,8 @@ export async function run() {
           hooksieve.lint(mutated(one(configs)), { dialect: dialect(), events: choose(2) ? event : "" });
           break;
         case 11:
-          switch (choose(3)) {
-            case 0:
-              hooksieve.compare(one(configs), mutated(one(configs)), { dialect: dialect(), events: event });
-              break;
-            case 1:
-              hooksieve.counterfactual(mutated(one(configs)), event, { dialect: dialect() });
-              break;
-            default:
-              near.of(event);
-          }
+          if (choose(2)) near.of(event);
+          else hooksieve.compare(one(configs), mutated(one(configs)), { dialect: dialect(), events: event });
           break;
         default:
           router.route(choose(4) ? event : bytes(event));

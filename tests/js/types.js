@@ -86,10 +86,8 @@ function sample(hooksieve, file, one, literal) {
     literal("h.Routing", router.route(event));
     literal("h.Explanation[]", explainer.explain(event));
     literal("h.NearMissReport", near.of(event));
-    const found = hooksieve.counterfactual(config, event, { dialect });
-    if (found) literal("h.Counterfactual", found);
-    const events = event.replaceAll("\n", " ");
-    literal("h.Comparison", hooksieve.compare("[]", config, { dialect, events }));
+    const lines = event.replaceAll("\n", " ");
+    literal("h.Comparison", hooksieve.compare("[]", config, { dialect, events: lines }));
     literal("h.PastedExplanation", explainer.explainPasted(event));
     literal("readonly h.BatchError[]", router.routeBatch(event).errors);
   }

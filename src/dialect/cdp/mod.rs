@@ -13,12 +13,10 @@ mod sample;
 mod tests;
 mod type_rules;
 
-use std::collections::BTreeMap;
-
 use super::write::{Writer, texts};
 use super::{Catalogue, Cursor, LossReport, Reader, Rules};
 use crate::diagnostic::{Code, Place};
-use crate::json::Node;
+use crate::json::{Node, sort};
 use crate::subscription::{Label, Subscription};
 
 /// As documented early in 2026.
@@ -151,20 +149,26 @@ impl Rules for Cdp {
     /// is set only where the stored object has one: the editions before it had none.
     fn update(&self, current: &Node, request: &Node, now: Option<&str>) -> Node {
         let of_server = |key: &str| SERVER_MEMBERS.contains(&key);
-        let mut asked: BTreeMap<&str, &Node> = BTreeMap::new();
+        let mut asked: Vec<(&str, Option<&Node>)> = Vec::new();
         for member in request.effective_members() {
             if !of_server(&member.key) {
-                asked.insert(&member.key, &member.value);
+                asked.push((&member.key, Some(&member.value)));
             }
         }
+        sort(&mut asked, &|a, b| a.0.cmp(b.0));
+        // Each is given once.
+        let mut take = |key: &str| {
+            let at = asked.binary_search_by(|each| each.0.cmp(key)).ok()?;
+            asked[at].1.take()
+        };
         let mut members = Vec::new();
         for member in current.effective_members() {
             let key = member.key.as_str();
-            let value = if of_server(key) { Some(&member.value) } else { asked.remove(key) };
+            let value = if of_server(key) { Some(&member.value) } else { take(key) };
             members.extend(value.map(|value| (key, value.clone())));
         }
         for member in request.effective_members() {
-            if let Some(value) = asked.remove(member.key.as_str()) {
+            if let Some(value) = take(member.key.as_str()) {
                 members.push((&member.key, value.clone()));
             }
         }
