@@ -1,12 +1,11 @@
 // The built page in a real Chromium, from a static server under a sub-path.
 
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { executable } from "../../tests/js/browser.js";
 
 export const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 
@@ -20,18 +19,6 @@ const TYPES = {
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
 };
-
-/** Where Chromium is; installed where that is allowed and it is not there. */
-function executable() {
-  const found = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-  const there = found.find((path) => existsSync(path));
-  if (there !== undefined) return there;
-  if (process.getuid?.() !== 0) throw new Error("there is no Chromium, and only root installs it");
-  const apt = (...words) => execFileSync("apt-get", words, { stdio: "ignore" });
-  apt("update");
-  apt("install", "-y", "--no-install-recommends", "chromium");
-  return found[0];
-}
 
 async function serve() {
   const server = createServer(async (request, response) => {

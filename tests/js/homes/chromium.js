@@ -1,11 +1,10 @@
 // The vectors in a page of a real Chromium, without a bundler, under a strict policy.
 
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname } from "node:path";
 import { chromium } from "playwright-core";
+import { executable } from "../browser.js";
 import { root, vectorFiles } from "../files.js";
 
 const POLICY =
@@ -29,18 +28,6 @@ await hooksieve.load();
 globalThis.run = (files) => runVectors(hooksieve, files);
 document.title = "ready";
 `;
-
-/** Where Debian's Chromium is; installed where that is allowed and it is not there. */
-function browser() {
-  const found = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-  const there = found.find((path) => existsSync(path));
-  if (there !== undefined) return there;
-  if (process.getuid?.() !== 0) throw new Error("there is no Chromium, and only root installs it");
-  const apt = (...words) => execFileSync("apt-get", words, { stdio: "ignore" });
-  apt("update");
-  apt("install", "-y", "--no-install-recommends", "chromium");
-  return found[0];
-}
 
 /**
  * Opens the page of a folder, with the files of `extra` beside it, under the policy, and
@@ -72,7 +59,7 @@ export async function inPage(folder, extra, act) {
 /** Opens an address and calls `act` with the page. */
 export async function visit(address, act) {
   const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
-  const chrome = await chromium.launch({ executablePath: browser(), args });
+  const chrome = await chromium.launch({ executablePath: executable(), args });
   try {
     const tab = await chrome.newPage();
     const complaints = [];
