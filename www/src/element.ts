@@ -22,9 +22,19 @@ export function button(selector: `button` | `button.${string}`, words: string, a
   return made;
 }
 
-/** The element of the page with an id. */
-export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
-  const found = document.getElementById(id);
-  if (!(found instanceof kind)) throw new Error(`the page has no #${id}`);
+/** The element within a root that has an id. */
+export function byId<Kind extends HTMLElement>(
+  root: ParentNode,
+  id: string,
+  kind: new () => Kind,
+): Kind {
+  const found = root.querySelector(`#${id}`);
+  if (!(found instanceof kind)) throw new Error(`the preview has no #${id}`);
   return found;
+}
+
+/** What has the focus in the tree that an element is in: a document or a shadow root. */
+export function focused(within: Element): Element | null {
+  const root = within.getRootNode();
+  return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
 }

@@ -36,6 +36,16 @@ async function serve() {
   return server;
 }
 
+/** The ids of what has the focus, from the document's tree inwards; editors have none inside. */
+export const focus = (page) =>
+  page.evaluate(() => {
+    const ids = [];
+    for (let at = document.activeElement; at != null; at = at.shadowRoot?.activeElement) {
+      ids.push(at.id || at.className);
+    }
+    return ids;
+  });
+
 /**
  * Starts server and browser. `open` gives a fresh page, loaded and evaluated; whatever any
  * of them complains of, a refusal by the policy among it, is in `complaints`.

@@ -1,6 +1,7 @@
 // What a person does on the page, step by step. Every step is on a fresh page.
 
 import assert from "node:assert/strict";
+import { focus } from "./browser.js";
 
 const count = (page) => page.locator("#count").innerText();
 const edit = (page) => page.locator("#edit").innerText();
@@ -89,11 +90,10 @@ export async function whyNot({ open }) {
   assert.equal(await page.locator('#why .check[data-status="pass"]').count(), 1);
   await reads(page.locator("#event .cm-place-fail"), '"policy.approval.pending"');
   await check.getByRole("button", { name: "event /kind" }).click();
-  const selected = () =>
-    page.evaluate(() => {
-      const root = document.activeElement.shadowRoot;
-      return [document.activeElement.id, root.activeElement.className.includes("cm-content")];
-    });
+  const selected = async () => {
+    const [, editor, inner] = await focus(page);
+    return [editor, inner.includes("cm-content")];
+  };
   assert.deepEqual(await selected(), ["event", true]);
   await check.getByRole("button", { name: "configuration /events" }).click();
   assert.deepEqual(await selected(), ["config", true]);
@@ -202,10 +202,7 @@ export async function ticked({ open }) {
   await reads(page.locator("#edit"), /^Your edit gained \d+\.$/);
   await box("wallet.transfer.requested").uncheck();
   await reads(page.locator("#edit"), /^Your edit gained \d+, lost 3\.$/);
-  assert.equal(
-    await page.evaluate(() => document.activeElement.id),
-    "type-wallet.transfer.requested",
-  );
+  assert.equal((await focus(page)).at(-1), "type-wallet.transfer.requested");
   for (const name of [
     "wallet.transfer.confirmed",
     "wallet.blockchainevent.detected",
@@ -231,9 +228,7 @@ export async function bySubscription({ open }) {
   await page.selectOption("#sample", "hooksieve");
   await reads(page.locator("#count"), "7 of 11 events fire");
   // Every event is the audit's once it is on; the editor draws only what is in view.
-  await page.evaluate(() =>
-    document.querySelector("#config").shadowRoot.querySelector(".cm-scroller").scrollTo(0, 1e6),
-  );
+  await page.locator("#config .cm-scroller").evaluate((scroller) => scroller.scrollTo(0, 1e6));
   const line = page.locator("#config .cm-line", { hasText: '"enabled": false' });
   await line.click();
   await page.keyboard.press("End");
@@ -246,15 +241,12 @@ export async function bySubscription({ open }) {
 export async function droppedFiles({ open }) {
   const page = await open();
   const drop = (selector, text) =>
-    page.evaluate(
-      ([where, words]) => {
-        const dataTransfer = new DataTransfer();
-        dataTransfer.items.add(new File([words], "dropped.json"));
-        const over = { dataTransfer, bubbles: true, cancelable: true, composed: true };
-        document.querySelector(where).dispatchEvent(new DragEvent("drop", over));
-      },
-      [selector, text],
-    );
+    page.locator(selector).evaluate((target, words) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([words], "dropped.json"));
+      const over = { dataTransfer, bubbles: true, cancelable: true, composed: true };
+      target.dispatchEvent(new DragEvent("drop", over));
+    }, text);
   await drop("#list", '[{"kind":"policy.triggered"}]');
   await reads(page.locator("#count"), "1 of 1 event fires");
   await drop(
@@ -307,7 +299,7 @@ export async function atOnce({ open }) {
   await page.evaluate(() => {
     globalThis.times = [];
     let pressed = 0;
-    const headline = document.getElementById("count");
+    const headline = document.querySelector("hooksieve-preview").shadowRoot.getElementById("count");
     document.addEventListener("keydown", () => (pressed = performance.now()), { capture: true });
     new MutationObserver(() => globalThis.times.push(performance.now() - pressed)).observe(
       headline,
@@ -339,7 +331,7 @@ export async function byKeyboard({ open }) {
   await reads(page.locator("#list .row").first(), /signature/);
   for (let at = 0; at < 12; at += 1) {
     await page.keyboard.press("Tab");
-    if (await page.evaluate(() => document.activeElement.id === "list")) break;
+    if ((await focus(page)).at(-1) === "list") break;
   }
   await page.keyboard.press("j");
   await reads(page.locator("#why .sentence"), /signature/);
@@ -348,9 +340,9 @@ export async function byKeyboard({ open }) {
   await page.keyboard.press("?");
   await page.getByRole("dialog", { name: "Keys" }).waitFor();
   await page.keyboard.press("Escape");
-  assert.equal(await page.evaluate(() => document.activeElement.id), "list");
+  assert.equal((await focus(page)).at(-1), "list");
   // Tab leaves the editor again.
   await page.locator("#config .cm-content").focus();
   await page.keyboard.press("Tab");
-  assert.notEqual(await page.evaluate(() => document.activeElement.id), "config");
+  assert.ok(!(await focus(page)).includes("config"));
 }

@@ -6,7 +6,7 @@ import type { ChangeSpec, EditorState } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import type { SyntaxNode } from "@lezer/common";
 import type { DialectInfo } from "hooksieve";
-import { element } from "../element";
+import { element, focused } from "../element";
 import { addition, listed, removal, subscriptionNodes, textOf, valueOf } from "./members";
 
 /** The member that lists event types, by provider; the others have no list of catalogued types. */
@@ -48,9 +48,8 @@ export class Checklist {
       );
       return;
     }
-    const held = this.#box.contains(document.activeElement)
-      ? document.activeElement?.id
-      : undefined;
+    const focus = focused(this.#box);
+    const held = this.#box.contains(focus) ? focus?.id : undefined;
     const ticked = new Set(listed(state, valueOf(state, object, member)));
     const known = new Map(dialect.eventTypes.map(({ name, meaning }) => [name, meaning]));
     const others = [...ticked].filter((name) => !known.has(name));
@@ -82,7 +81,8 @@ export class Checklist {
         ),
       ),
     );
-    if (held !== undefined) document.getElementById(held)?.focus();
+    const items = this.#box.querySelectorAll<HTMLElement>("input, select");
+    if (held !== undefined) [...items].find(({ id }) => id === held)?.focus();
   }
 
   #item(

@@ -42,6 +42,11 @@ export class Engine {
     if (this.#waiting === undefined) this.#send({ name: "explain", index });
   }
 
+  /** Ends the worker. */
+  dispose() {
+    this.#worker.terminate();
+  }
+
   #begin(question: Question) {
     this.#waiting = undefined;
     this.#busy = this.#send({ name: "evaluate", ...question });

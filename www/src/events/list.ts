@@ -17,6 +17,7 @@ export class EventList {
   readonly #box: HTMLElement;
   readonly #rows = element("div.rows", { role: "presentation" });
   readonly #select: (event: number) => void;
+  readonly #resized = new ResizeObserver(() => this.#draw(false));
   #facts: Facts | undefined;
   #shown: number[] = [];
   #selected: number | undefined;
@@ -32,7 +33,15 @@ export class EventList {
       const row = target instanceof Element ? target.closest<HTMLElement>(".row") : null;
       if (row?.dataset["event"] !== undefined) this.choose(Number(row.dataset["event"]));
     });
-    new ResizeObserver(() => this.#draw(false)).observe(box);
+    this.#resized.observe(box);
+  }
+
+  focus() {
+    this.#box.focus();
+  }
+
+  dispose() {
+    this.#resized.disconnect();
   }
 
   get selected(): number | undefined {

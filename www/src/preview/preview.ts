@@ -1,0 +1,203 @@
+// The preview within a root: what is edited goes to the engine at every change, what it
+// answers is drawn. The page and the custom element are both made of it.
+
+import { byId } from "../element";
+import { Engine } from "../engine/client";
+import type { Answer, EventSet, Explained, Verdicts } from "../engine/protocol";
+import type { Kind } from "../events/filter";
+import { type Scope, bindIntake, isTyping } from "../events/intake";
+import { plural } from "../events/words";
+import type { Shared } from "../share/link";
+import { ConfigPane } from "./config-pane";
+import { EventsPane } from "./events-pane";
+import { Notices } from "./notices";
+import { Summary } from "./summary";
+import { WhyPane } from "./why-pane";
+
+export interface PreviewOptions {
+  /** Where keys, pastes and drops are heard. */
+  scope: Scope;
+  /** The newest configuration was evaluated. */
+  evaluated: (verdicts: Verdicts, counts: Record<Kind, number>) => void;
+  /** The engine is there. */
+  loaded: (version: string) => void;
+}
+
+export class Preview {
+  readonly #root: ParentNode;
+  readonly #options: PreviewOptions;
+  readonly #engine = new Engine((answer) => this.#hear(answer));
+  readonly #listening = new AbortController();
+  readonly #notices: Notices;
+  readonly #summary: Summary;
+  readonly #config: ConfigPane;
+  readonly #events: EventsPane;
+  readonly #why: WhyPane;
+  #pinned = "";
+  #ndjson = "";
+  /** Whether the events were taken in by hand, and what they were is still to be told. */
+  #taken = false;
+
+  /** `root` holds the markup of `preview.html`. */
+  constructor(root: ParentNode, options: PreviewOptions) {
+    this.#root = root;
+    this.#options = options;
+    this.#notices = new Notices(root);
+    this.#summary = new Summary(root, {
+      pin: () => this.pin(),
+      unpin: () => this.#config.replace(this.#pinned),
+    });
+    this.#config = new ConfigPane(root, {
+      change: () => this.#evaluate(),
+      announce: (sentence) => this.#notices.announce(sentence),
+    });
+    this.#events = new EventsPane(root, (event) => this.#engine.explain(event));
+    this.#why = new WhyPane(root, {
+      toConfig: (checks, config, span) => {
+        this.#config.mark(checks, config);
+        if (span !== undefined) this.#config.show(span);
+      },
+      apply: (fix, config) => this.#config.apply(fix, config),
+      notify: (sentence) => this.notify(sentence),
+    });
+    const { signal } = this.#listening;
+    bindIntake(root, options.scope, signal, {
+      events: (text) => {
+        this.#taken = true;
+        this.setEvents(text);
+      },
+      config: (text) => this.#config.replace(text.trimEnd()),
+    });
+    const pressed = (event: Event) => this.#press(event as KeyboardEvent);
+    options.scope.addEventListener("keydown", pressed, { signal });
+  }
+
+  /** Opens a configuration with its events. */
+  open({ config, pinned, events, dialect }: Shared) {
+    this.#pinned = pinned;
+    this.#config.choose(dialect);
+    this.#config.replace(config);
+    this.setEvents(events);
+  }
+
+  /** What is open. */
+  get state(): Shared {
+    return {
+      config: this.#config.text,
+      pinned: this.#pinned,
+      events: this.#ndjson,
+      dialect: this.#config.chosen,
+    };
+  }
+
+  /** Compares from now on with the configuration as it is. */
+  pin() {
+    this.#pinned = this.#config.text;
+    this.#evaluate();
+    this.#notices.announce("Pinned: edits are compared with this version.");
+  }
+
+  setEvents(text: string) {
+    this.#events.reset();
+    this.#engine.setEvents(text);
+    this.#evaluate();
+  }
+
+  notify(sentence: string) {
+    this.#notices.notify(sentence);
+  }
+
+  showKeys() {
+    byId(this.#root, "keys", HTMLDialogElement).showModal();
+  }
+
+  focusConfig() {
+    this.#config.focus();
+  }
+
+  focusEvents() {
+    this.#events.focus();
+  }
+
+  /** Ends the worker and lets go of everything that was listened to. */
+  dispose() {
+    this.#listening.abort();
+    this.#engine.dispose();
+    this.#notices.dispose();
+    this.#config.dispose();
+    this.#events.dispose();
+    this.#why.dispose();
+  }
+
+  #press(pressed: KeyboardEvent) {
+    const isBusy = isTyping(pressed) || this.#root.querySelector("dialog[open]") !== null;
+    if (isBusy || pressed.ctrlKey || pressed.metaKey) return;
+    if (pressed.key === "?") this.showKeys();
+    if (pressed.key !== "/") return;
+    pressed.preventDefault();
+    this.#events.find();
+  }
+
+  #evaluate() {
+    const { text: config, chosen } = this.#config;
+    const dialect = chosen === "" ? undefined : chosen;
+    this.#engine.evaluate({ config, pinned: this.#pinned, dialect });
+  }
+
+  #hear(answer: Answer) {
+    switch (answer.name) {
+      case "loaded":
+        this.#config.load(answer.dialects);
+        this.#events.load(answer.meanings);
+        this.#options.loaded(answer.version);
+        break;
+      case "events":
+        this.#hearEvents(answer.events);
+        break;
+      case "verdicts":
+        this.#hearVerdicts(answer.verdicts);
+        break;
+      case "reasons":
+        this.#events.setReasons(answer.reasons);
+        break;
+      case "explained":
+        this.#hearExplained(answer.explained);
+        break;
+      case "fault":
+        this.notify(`The engine stopped: ${answer.message}.`);
+    }
+  }
+
+  #hearEvents(events: EventSet) {
+    const seen = new Map<string, number>();
+    for (const type of events.types) {
+      if (type !== null) seen.set(type, (seen.get(type) ?? 0) + 1);
+    }
+    this.#ndjson = events.ndjson;
+    this.#config.setSeen(seen);
+    this.#events.setEvents(events);
+    this.#why.clear();
+    const count = events.ids.length;
+    if (this.#taken) {
+      const read = `${plural(count, "event")} read from ${events.form}.`;
+      this.notify(count === 0 ? "There is no event in that." : read);
+    }
+    this.#taken = false;
+  }
+
+  #hearVerdicts(verdicts: Verdicts) {
+    this.#config.draw(verdicts);
+    this.#events.setVerdicts(verdicts);
+    const { counts } = this.#events;
+    const said = this.#summary.draw(verdicts, counts, this.#config.text !== this.#pinned);
+    this.#notices.announce(said);
+    const box = byId(this.#root, "preview", HTMLDivElement);
+    box.dataset["readable"] = String(verdicts.readable);
+    this.#options.evaluated(verdicts, counts);
+  }
+
+  #hearExplained(explained: Explained) {
+    // The configuration went on meanwhile: the answer to that comes next.
+    if (explained.index === this.#events.selected) this.#why.draw(explained);
+  }
+}

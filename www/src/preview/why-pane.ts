@@ -1,0 +1,86 @@
+// Why the chosen event fires or not, and the event itself.
+
+import type { Check, Fix } from "hooksieve";
+import { Editor } from "../editor/editor";
+import { byId, element } from "../element";
+import type { Explained } from "../engine/protocol";
+import { deciding, drawDetail } from "../events/detail";
+import { ticketOf } from "../share/ticket";
+import { marksOf } from "./places";
+
+export interface WhyWays {
+  /** Draws the places of checks in a configuration, and goes to one of them. */
+  toConfig: (checks: readonly Check[], config: string, goTo?: readonly [number, number]) => void;
+  /** Applies a fix to the configuration it was made for. */
+  apply: (fix: Fix, config: string) => void;
+  notify: (sentence: string) => void;
+}
+
+export class WhyPane {
+  readonly #editor: Editor;
+  readonly #box: HTMLElement;
+  readonly #ticket: HTMLButtonElement;
+  readonly #ways: WhyWays;
+  #explained: Explained | undefined;
+
+  constructor(root: ParentNode, ways: WhyWays) {
+    this.#ways = ways;
+    this.#editor = new Editor(byId(root, "event", HTMLDivElement), {
+      label: "The event",
+      isReadOnly: true,
+    });
+    this.#box = byId(root, "why", HTMLDivElement);
+    this.#ticket = byId(root, "ticket", HTMLButtonElement);
+    this.#ticket.addEventListener("click", () => void this.#copyTicket());
+  }
+
+  /** Shows that no event is chosen. */
+  clear() {
+    this.#explained = undefined;
+    this.#editor.replace("");
+    this.#ticket.hidden = true;
+    const words = "Choose an event to see why it fires or not.";
+    this.#box.replaceChildren(element("p.empty", {}, words));
+  }
+
+  draw(explained: Explained) {
+    this.#explained = explained;
+    this.#ticket.hidden = false;
+    this.#editor.replace(explained.text);
+    drawDetail(this.#box, explained, {
+      toConfig: (check) => {
+        this.#mark([check]);
+        this.#ways.toConfig([check], explained.config, check.config?.span);
+      },
+      toEvent: (check) => {
+        this.#mark([check]);
+        if (check.event !== undefined) this.#editor.show(check.event.span, true);
+      },
+      apply: (fix) => this.#ways.apply(fix, explained.config),
+    });
+    const checks = deciding(explained.explanations);
+    this.#mark(checks);
+    const [check] = checks;
+    if (check?.event !== undefined) this.#editor.show(check.event.span, false);
+  }
+
+  dispose() {
+    this.#editor.view.destroy();
+  }
+
+  /** Draws the places of checks in both texts. */
+  #mark(checks: readonly Check[]) {
+    this.#editor.mark(marksOf(checks, ({ event }) => event?.span));
+    if (this.#explained !== undefined) this.#ways.toConfig(checks, this.#explained.config);
+  }
+
+  async #copyTicket() {
+    if (this.#explained === undefined) return;
+    try {
+      await navigator.clipboard.writeText(ticketOf(this.#explained));
+      this.#ways.notify("Explanation copied as Markdown; secrets were taken out.");
+    } catch {
+      this.#ways.notify("The browser does not let this page copy.");
+    }
+  }
+}
