@@ -100,14 +100,15 @@ export class ConfigPane {
     this.#seen = seen;
   }
 
-  /** Draws what was answered to the text as it is now. */
-  draw({ dialect, diagnostics }: Verdicts) {
+  /** Draws what was answered; findings on another text than the one that is here are not. */
+  draw({ dialect, config, diagnostics }: Verdicts) {
     if (dialect !== this.#found) {
       this.#found = dialect;
       this.#drawDialects();
     }
-    this.#editor.diagnose(diagnostics);
     const { text } = this;
+    if (config !== text) return;
+    this.#editor.diagnose(diagnostics);
     drawProblems(this.#problems, diagnostics, {
       show: (span) => this.show(span),
       apply: (fix) => this.apply(fix, text),
