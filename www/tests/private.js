@@ -1,19 +1,13 @@
 // What must stay on the machine, and what a link carries.
 
 import assert from "node:assert/strict";
+import { pasteConfig } from "./steps.js";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /** A link of the first version, made once: it opens with every later one. */
 const STORED =
   "#v1.vY5BbsIwEEWvEs06cRwWXXjfG7Bq3cXUHoiFcax4gFZR7l45DpUQO4SQvPr_e96bwICCSYeq0uCsBlVpuPRNp6Eu4Wn0Je2ZY1Jti9EJ-sFj9CTMcGz7YTik_zmdKXDKPz5zkKMLek8s0LA7I5Ndt7mKg3fmV_Do9nsac5Wbr_VWYuRTKvT3gN--DGaoIb7K2oz0LGdanItv1qVG5rNwcGGN7pBgkWnpNnLz1siukd1WSrU8IaX8uK5Qg5rmWYdbQndLuHd_gAE1WFBgdyHB_Ac";
-
-async function replaceConfig(page, text) {
-  await page.locator("#config .cm-content").click();
-  await page.keyboard.press("Control+a");
-  await page.evaluate((words) => navigator.clipboard.writeText(words), text);
-  await page.keyboard.press("Control+v");
-}
 
 export async function shareLink({ open }) {
   const page = await open();
@@ -27,7 +21,7 @@ export async function shareLink({ open }) {
       headers: { Authorization: `Bearer ${SECRET}` },
     },
   };
-  await replaceConfig(page, JSON.stringify(config, null, 2));
+  await pasteConfig(page, JSON.stringify(config, null, 2));
   await page.locator("#config .cm-masked").first().waitFor();
   const shown = await page.locator("#config .cm-content").innerText();
   assert.ok(!shown.includes(SECRET), "a secret is shown");

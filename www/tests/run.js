@@ -7,13 +7,14 @@ import { start } from "./browser.js";
 import * as journey from "./journey.js";
 import * as looks from "./looks.js";
 import * as privacy from "./private.js";
+import * as scale from "./scale.js";
 
 const shots = fileURLToPath(new URL("../shots/", import.meta.url));
 const asked = process.argv.slice(2);
 if (asked.length === 0) rmSync(shots, { recursive: true, force: true });
 mkdirSync(shots, { recursive: true });
 
-const steps = Object.entries({ ...journey, ...privacy, ...looks });
+const steps = Object.entries({ ...journey, ...privacy, ...scale, ...looks });
 const unknown = asked.filter((name) => !steps.some(([known]) => known === name));
 if (unknown.length > 0) throw new Error(`there is no step ${unknown.join(", ")}`);
 
