@@ -1,8 +1,10 @@
 import { defineConfig } from "vite";
+import { licences } from "./build/licences.js";
 
 export default defineConfig({
   // Relative addresses: the folder works under any path of any static host.
   base: "./",
+  plugins: [licences()],
   worker: { format: "es" },
   build: {
     target: "es2022",

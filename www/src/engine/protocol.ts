@@ -17,7 +17,7 @@ export interface Question {
 export type Long =
   | { name: "events"; input: string | Blob }
   | ({ name: "evaluate" } & Question)
-  | ({ name: "pack"; as: "link" | "file" } & Omit<Question, "dialect"> & { dialect: string });
+  | ({ name: "pack"; as: "link" | "file" } & Omit<Question, "dialect"> & { dialect: DialectName | "" });
 
 /** Commands that are answered at once, also between the steps of a long one. */
 export type Short =

@@ -1,13 +1,15 @@
 // The page around the preview: what it opens with, samples, theme, links.
 
 import { byId, element } from "../element";
-import { HooksievePreview, type PreviewChange } from "../preview/custom-element";
+import { spawn } from "../engine/spawn";
+import { HooksievePreview, type PreviewChange, define } from "../preview/custom-element";
 import { headlineOf } from "../preview/summary";
 import { type Shared, stateOf } from "../share/link";
 import { SAMPLES } from "./samples";
 import { bindShare } from "./share";
 import { bindTheme } from "./theme";
 
+define(spawn);
 const [{ config, events }] = SAMPLES;
 const opening: Shared = { config, pinned: config, events, dialect: "" };
 const preview = byId(document, "hooksieve", HooksievePreview);
