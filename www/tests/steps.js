@@ -12,7 +12,8 @@ export async function reads(locator, expected, patience = 5000) {
     if (isIt(text)) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  assert.fail(`"${text}" instead of ${expected}`);
+  const told = await locator.page().locator("#notice").first().innerText();
+  assert.fail(`"${text}" instead of ${expected}${told && `; the page says "${told}"`}`);
 }
 
 /** Puts the cursor behind a text of the configuration. */
