@@ -80,6 +80,8 @@ export async function storedLink({ open }) {
   const page = await open({ fragment: STORED });
   assert.equal(await page.locator("#count").innerText(), "1 of 2 events fires");
   assert.equal(await page.locator("#edit").innerText(), "Your edit lost 1.");
+  await page.waitForTimeout(600);
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), [], "a link is kept");
 }
 
 export async function brokenLink({ open }) {
@@ -145,7 +147,7 @@ export async function keptAndForgotten({ open }) {
   await forget.waitFor();
   const headline = await page.locator("#count").innerText();
   const stored = () => page.evaluate(() => JSON.stringify(localStorage));
-  assert.ok((await stored()).includes("wallet.created"));
+  await page.waitForFunction(() => JSON.stringify(localStorage).includes("wallet.created"));
   assert.ok(!(await stored()).includes(SECRET), "a secret is kept");
   assert.ok(!(await stored()).includes("whe-0000"), "events are kept");
   await page.reload();

@@ -16,20 +16,41 @@ export interface Kept {
   sample: string;
 }
 
-export function keep({ config, pinned, dialect, sample }: Kept) {
-  const text = JSON.stringify({
-    config: withoutSecrets(config),
-    pinned: withoutSecrets(pinned),
-    dialect,
-    sample,
-  });
+/** Milliseconds of quiet before it is written: storage is slow, and texts may be long. */
+const QUIET = 400;
+
+let waiting: { state: Kept | undefined; timer: ReturnType<typeof setTimeout> } | undefined;
+
+/** Keeps a state, or none, once nothing newer comes, or the page is left. */
+export function keep(state: Kept | undefined) {
+  clearTimeout(waiting?.timer);
+  waiting = { state, timer: setTimeout(write, QUIET) };
+}
+
+addEventListener("pagehide", write);
+
+function write() {
+  if (waiting === undefined) return;
+  const { state, timer } = waiting;
+  clearTimeout(timer);
+  waiting = undefined;
+  store(state);
+}
+
+function store(state: Kept | undefined) {
+  const text = state === undefined ? "" : textOf(state);
   try {
-    if (text.length <= MOST) localStorage.setItem(KEY, text);
+    if (text !== "" && text.length <= MOST) localStorage.setItem(KEY, text);
     else localStorage.removeItem(KEY);
   } catch {
     // Storage may be forbidden or full; then nothing is kept.
     return;
   }
+}
+
+function textOf({ config, pinned, ...rest }: Kept): string {
+  const clean = { config: withoutSecrets(config), pinned: withoutSecrets(pinned) };
+  return JSON.stringify({ ...clean, ...rest });
 }
 
 export function kept(): Kept | undefined {
@@ -47,6 +68,8 @@ export function kept(): Kept | undefined {
 
 /** Forgets all that this page keeps, how it is looked at among it. */
 export function forget() {
+  clearTimeout(waiting?.timer);
+  waiting = undefined;
   try {
     for (const key of Object.keys(localStorage)) {
       if (key.startsWith("hooksieve.")) localStorage.removeItem(key);

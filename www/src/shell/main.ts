@@ -26,9 +26,14 @@ function openSample(name: string) {
   preview.open({ config, pinned: config, events, dialect: "" });
 }
 
+/** The configuration of the link that was opened. */
+let linked: string | undefined;
+
 async function shared(): Promise<PreviewState | undefined> {
   try {
-    return await stateOf(location.hash);
+    const state = await stateOf(location.hash);
+    linked = state?.config ?? linked;
+    return state;
   } catch {
     preview.notify("This link cannot be read; it may have been cut. This is the sample instead.");
     return undefined;
@@ -41,6 +46,7 @@ async function begin() {
   if (state !== undefined) return preview.open(state);
   const last = kept();
   if (last === undefined) return openSample("");
+  forgetting.hidden = false;
   sample.value = named(last.sample).name;
   const { events } = named(last.sample);
   preview.open({ ...last, dialect: last.dialect as PreviewState["dialect"], events });
@@ -65,6 +71,7 @@ function bind() {
   });
   forgetting.addEventListener("click", () => {
     forget();
+    forgetting.hidden = true;
     theme("system");
     history.replaceState(null, "", location.pathname);
     openSample("");
@@ -76,11 +83,13 @@ function bind() {
   preview.addEventListener("change", (changed) => {
     const { fired, total, config } = (changed as CustomEvent<PreviewChange>).detail;
     document.title = `${headlineOf({ all: total, fires: fired })} · hooksieve`;
+    // What a link brought is not this person's until it is edited.
+    if (config === linked) return;
     // A sample as it is needs no keeping.
     const isOwn = SAMPLES.every((one) => one.config !== config);
     const { pinned, dialect } = preview.state;
-    if (isOwn) keep({ config, pinned, dialect, sample: sample.value });
-    forgetting.hidden = !isOwn && kept() === undefined;
+    keep(isOwn ? { config, pinned, dialect, sample: sample.value } : undefined);
+    forgetting.hidden = !isOwn;
   });
   preview.addEventListener("ready", () => {
     byId(document, "engine", HTMLSpanElement).textContent = `hooksieve ${preview.version}`;
