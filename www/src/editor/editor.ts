@@ -11,7 +11,7 @@ import {
   previousDiagnostic,
   setDiagnostics,
 } from "@codemirror/lint";
-import { EditorState, type Extension, Prec } from "@codemirror/state";
+import { EditorState, type Extension, Prec, type Transaction } from "@codemirror/state";
 import {
   EditorView,
   drawSelection,
@@ -29,7 +29,17 @@ export interface EditorOptions {
   label: string;
   isReadOnly: boolean;
   change?: (text: string) => void;
+  /** Most of the text was pasted or dropped. */
+  pasted?: () => void;
   extensions?: Extension;
+}
+
+/** Whether a transaction puts another text in the place of most of the old one. */
+function isPaste(transaction: Transaction): boolean {
+  const isOutside = transaction.isUserEvent("input.paste") || transaction.isUserEvent("input.drop");
+  let inserted = 0;
+  transaction.changes.iterChanges((_from, _to, from, to) => (inserted += to - from));
+  return isOutside && inserted > transaction.newDoc.length / 2;
 }
 
 export class Editor {
@@ -38,7 +48,7 @@ export class Editor {
   /** The text that the findings are about; the edits of their fixes fit no other. */
   #diagnosed = "";
 
-  constructor(parent: HTMLElement, { label, isReadOnly, change, extensions }: EditorOptions) {
+  constructor(parent: HTMLElement, { label, isReadOnly, change, pasted, extensions }: EditorOptions) {
     const root = parent.attachShadow({ mode: "open" });
     const fix = () => this.#fixAtCursor();
     this.view = new EditorView({
@@ -76,7 +86,9 @@ export class Editor {
           ...defaultKeymap,
         ]),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) change?.(update.state.doc.toString());
+          if (!update.docChanged) return;
+          if (update.transactions.some(isPaste)) pasted?.();
+          change?.(update.state.doc.toString());
         }),
         extensions ?? [],
       ],

@@ -69,6 +69,6 @@ export class Engine {
   #isStale(id: number, rev: number, { name }: Answer): boolean {
     if (name === "loaded" || name === "fault") return false;
     // What was read of events depends on nothing that is edited after them.
-    return name === "events" ? id !== this.#events : rev !== this.#rev;
+    return name === "events" || name === "survey" ? id !== this.#events : rev !== this.#rev;
   }
 }

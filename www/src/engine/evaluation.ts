@@ -1,9 +1,11 @@
 // The engine's side of the page: the events, the routers of both configurations, verdicts.
 
 import { Router, check } from "hooksieve";
-import type { Code, DialectName, Explanation } from "hooksieve";
+import type { Code, Diagnostic, DialectName, Explanation } from "hooksieve";
 import { type Comparison, type Deliveries, compare, deliveries } from "./compare";
 import { layOut } from "./layout";
+import { Near, findings } from "./study";
+import type { Texts } from "./survey";
 import { type EventSet, type Explained, FIRES, type Question, type Verdicts } from "./protocol";
 import { split } from "./split";
 
@@ -13,6 +15,7 @@ interface Current {
   config: string;
   dialect: DialectName;
   now: Deliveries;
+  near: Near;
 }
 
 export class Evaluation {
@@ -51,8 +54,10 @@ export class Evaluation {
     const router = routerOf(config, dialect);
     if (router !== undefined) {
       this.#current?.router.free();
+      this.#current?.near.free();
       const now = deliveries(router, this.#ndjson);
-      this.#current = { router, config, dialect: router.dialect ?? "hooksieve", now };
+      const read = router.dialect ?? "hooksieve";
+      this.#current = { router, config, dialect: read, now, near: new Near(config, read) };
     }
     const current = this.#current;
     const changes = new Uint8Array(this.#lines.length);
@@ -87,9 +92,21 @@ export class Evaluation {
   explain(index: number): Explained | undefined {
     const line = this.#lines[index];
     if (line === undefined || this.#current === undefined) return undefined;
-    const { router, config } = this.#current;
+    const { router, config, now } = this.#current;
     const text = layOut(line);
-    return { index, text, config, explanations: router.explain(text) };
+    const near = now.ids.length > 1 ? this.#current.near.of(text) : undefined;
+    return { index, text, config, explanations: router.explain(text), near };
+  }
+
+  /** The events, to look at. */
+  get texts(): Texts {
+    const lines = this.#lines;
+    return { size: lines.length, text: (index) => lines[index] };
+  }
+
+  /** What the linter finds in a configuration. */
+  findings({ config, dialect }: Question): Diagnostic[] {
+    return findings(config, dialect, this.texts);
   }
 
   /** How many events there are. */

@@ -1,7 +1,15 @@
 // What the page and the worker say to each other. Every message carries the revision of
 // the page's state that it is about, so that an answer to an older state can be dropped.
 
-import type { Code, Diagnostic, DialectInfo, DialectName, Explanation } from "hooksieve";
+import type {
+  Code,
+  Diagnostic,
+  DialectInfo,
+  DialectName,
+  Explanation,
+  NearMissReport,
+} from "hooksieve";
+import type { Survey } from "./survey";
 
 /** What the verdicts depend on, events apart. */
 export interface Question {
@@ -86,11 +94,16 @@ export interface Explained {
   /** The configuration that the places are in. */
   config: string;
   explanations: Explanation[];
+  /** Where there are several subscriptions: which it almost fires. */
+  near: NearMissReport | undefined;
 }
 
 export type Answer =
   | { name: "loaded"; version: string; dialects: DialectInfo[]; meanings: [Code, string][] }
   | { name: "events"; events: EventSet }
+  | { name: "survey"; survey: Survey }
+  /** What the linter finds in the configuration that was evaluated last. */
+  | { name: "findings"; findings: Diagnostic[] }
   | { name: "verdicts"; verdicts: Verdicts }
   | { name: "reasons"; reasons: Reasons }
   | { name: "explained"; explained: Explained }

@@ -4,6 +4,7 @@
 import { codes, dialects, load, version } from "hooksieve";
 import type { Code } from "hooksieve";
 import { Evaluation } from "./evaluation";
+import { survey } from "./survey";
 import { type Answer, type Command, NO_REASON, type Request, type Response } from "./protocol";
 
 /** Milliseconds of work before messages are looked at. */
@@ -15,6 +16,7 @@ const REPORT = 120;
 const loaded = load();
 const evaluation = new Evaluation();
 let newest = 0;
+let events = 0;
 
 addEventListener("message", async ({ data }: MessageEvent<Request>) => {
   const { id, rev, cmd } = data;
@@ -24,7 +26,13 @@ addEventListener("message", async ({ data }: MessageEvent<Request>) => {
     if (cmd.name !== "explain") newest = id;
     const told = perform(cmd);
     if (told !== undefined) answer(told);
-    if (cmd.name === "evaluate") await tellReasons(id, answer);
+    if (cmd.name === "events") await tellSurvey(id, answer);
+    if (cmd.name === "evaluate") {
+      await messages();
+      if (newest !== id) return;
+      answer({ name: "findings", findings: evaluation.findings(cmd) });
+      await tellReasons(id, answer);
+    }
   } catch (fault) {
     answer({ name: "fault", message: fault instanceof Error ? fault.message : String(fault) });
   }
@@ -67,6 +75,13 @@ async function tellReasons(id: number, answer: (told: Answer) => void) {
     if (newest !== id) return;
   }
   tell();
+}
+
+async function tellSurvey(id: number, answer: (told: Answer) => void) {
+  const { texts } = evaluation;
+  events = id;
+  const seen = await survey(texts, messages);
+  if (events === id) answer({ name: "survey", survey: seen });
 }
 
 function placeIn(table: Code[], code: Code): number {

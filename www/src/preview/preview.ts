@@ -50,6 +50,7 @@ export class Preview {
     this.#config = new ConfigPane(root, {
       change: () => this.#evaluate(),
       announce: (sentence) => this.#notices.announce(sentence),
+      notify: (sentence) => this.notify(sentence),
     });
     this.#events = new EventsPane(root, (event) => this.#engine.explain(event));
     this.#why = new WhyPane(root, {
@@ -66,7 +67,7 @@ export class Preview {
         this.#taken = true;
         this.setEvents(text);
       },
-      config: (text) => this.#config.replace(text.trimEnd()),
+      config: (text) => this.#config.take(text.trimEnd()),
     });
     const pressed = (event: Event) => this.#press(event as KeyboardEvent);
     options.scope.addEventListener("keydown", pressed, { signal });
@@ -153,6 +154,12 @@ export class Preview {
         break;
       case "events":
         this.#hearEvents(answer.events);
+        break;
+      case "survey":
+        this.#config.setSurvey(answer.survey);
+        break;
+      case "findings":
+        this.#config.setFindings(answer.findings);
         break;
       case "verdicts":
         this.#hearVerdicts(answer.verdicts);

@@ -2,6 +2,7 @@
 
 import detail from "../styles/detail.css?inline";
 import events from "../styles/events.css?inline";
+import form from "../styles/form.css?inline";
 import preview from "../styles/preview.css?inline";
 import base from "../styles/tokens.css?inline";
 
@@ -11,7 +12,7 @@ let sheet: CSSStyleSheet | undefined;
 export function styles(): CSSStyleSheet {
   if (sheet === undefined) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync([base, preview, events, detail].join("\n"));
+    sheet.replaceSync([base, preview, events, detail, form].join("\n"));
   }
   return sheet;
 }
