@@ -1,11 +1,14 @@
 // Events from outside: pasted, dropped, opened.
 
 import { byId } from "../element";
+import { type Filed, stateOfFile } from "../share/file";
 
-/** Where texts go. */
+/** Where texts and files go. */
 export interface Takers {
-  events: (text: string) => void;
+  events: (input: string | Blob) => void;
   config: (text: string) => void;
+  /** A file that a preview saved. */
+  filed: (state: Filed) => void;
 }
 
 /** Where pastes and drops are heard. */
@@ -16,7 +19,7 @@ export function bindIntake(
   root: ParentNode,
   scope: Scope,
   signal: AbortSignal,
-  { events: take, config }: Takers,
+  { events: take, config, filed }: Takers,
 ) {
   const dialog = byId(root, "intake", HTMLDialogElement);
   const text = byId(root, "intake-text", HTMLTextAreaElement);
@@ -35,9 +38,16 @@ export function bindIntake(
   file.addEventListener("change", async () => {
     const [chosen] = file.files ?? [];
     if (chosen === undefined) return;
-    take(await chosen.text());
     dialog.close("cancel");
+    await open([chosen]);
   });
+  // A file is handed to the worker as it is: reading it here would hold the page up.
+  const open = async (files: File[]) => {
+    const [first] = files;
+    const state = first && (await stateOfFile(first));
+    if (state !== undefined) filed(state);
+    else take(files.length === 1 && first ? first : new Blob(files.flatMap((one) => [one, "\n"])));
+  };
   const dragOver = (dragged: DragEvent) => {
     if (dragged.dataTransfer?.types.includes("Files")) dragged.preventDefault();
   };
@@ -46,9 +56,9 @@ export function bindIntake(
     if (files.length === 0) return;
     dropped.preventDefault();
     dropped.stopPropagation();
-    const isConfig = dropped.composedPath().includes(configPane);
+    if (!dropped.composedPath().includes(configPane)) return await open(files);
     const texts = await Promise.all(files.map((one) => one.text()));
-    (isConfig ? config : take)(texts.join("\n"));
+    config(texts.join("\n"));
   };
   const paste = (pasted: ClipboardEvent) => {
     const words = pasted.clipboardData?.getData("text/plain") ?? "";

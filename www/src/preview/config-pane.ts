@@ -130,12 +130,13 @@ export class ConfigPane {
     this.#drawFindings();
   }
 
-  /** Draws what was answered to the text as it is now. */
-  draw({ dialect, diagnostics }: Verdicts) {
+  /** Draws what was answered; findings on another text than the one that is here are not. */
+  draw({ dialect, config, diagnostics }: Verdicts) {
     if (dialect !== this.#found) {
       this.#found = dialect;
       this.#drawDialects();
     }
+    if (config !== this.text) return;
     this.#read = diagnostics;
     this.#linted = [];
     this.#drawFindings();

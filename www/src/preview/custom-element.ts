@@ -1,7 +1,6 @@
 // `<hooksieve-preview>`: the editor, the list and the explanation, for any page.
 
-import type { Shared } from "../share/link";
-import { Preview } from "./preview";
+import { Preview, type PreviewState } from "./preview";
 import markup from "./preview.html?raw";
 import { styles } from "./styles";
 
@@ -30,7 +29,7 @@ export class HooksievePreview extends HTMLElement {
   readonly #root = this.attachShadow({ mode: "open", delegatesFocus: true });
   #preview: Preview | undefined;
   /** What is open, where there is no preview that knows. */
-  #state: Shared = { config: "", pinned: "", events: "", dialect: "" };
+  #state: PreviewState = { config: "", pinned: "", events: "", dialect: "" };
   /** Whether the pinned configuration was given, and is not just the first one. */
   #isPinned = false;
   #version = "";
@@ -100,13 +99,14 @@ export class HooksievePreview extends HTMLElement {
     this.open({ ...this.state, pinned });
   }
 
-  /** The events: a text in any form that can be pasted, or a list of texts and objects. */
-  get events(): string {
+  /** The events: a text in any form that can be pasted, a file, or a list of texts and objects. */
+  get events(): string | Blob {
     return this.state.events;
   }
 
-  set events(events: string | readonly unknown[]) {
-    this.open({ ...this.state, events: typeof events === "string" ? events : lines(events) });
+  set events(events: string | Blob | readonly unknown[]) {
+    const isWhole = typeof events === "string" || events instanceof Blob;
+    this.open({ ...this.state, events: isWhole ? events : lines(events) });
   }
 
   /** The dialect of the configuration; empty where it is found by its shape. */
@@ -141,12 +141,12 @@ export class HooksievePreview extends HTMLElement {
   }
 
   /** All that is open at once. */
-  get state(): Shared {
+  get state(): PreviewState {
     return this.#preview?.state ?? this.#state;
   }
 
   /** Opens all of it in one step. */
-  open(state: Shared) {
+  open(state: PreviewState) {
     this.#state = state;
     this.#preview?.open(state);
   }
@@ -154,6 +154,12 @@ export class HooksievePreview extends HTMLElement {
   /** Compares from now on with the configuration as it is. */
   pin() {
     this.#preview?.pin();
+  }
+
+  /** All that is open, secrets apart, as the fragment of a link or as a file. */
+  async pack(as: "link" | "file"): Promise<string | Blob> {
+    if (this.#preview === undefined) throw new Error("the preview is not in a document");
+    return await this.#preview.pack(as);
   }
 
   /** Shows a sentence for a while. */

@@ -1,32 +1,38 @@
 // The events: which are shown, the list, the reasons of those that do not fire.
 
 import type { Code } from "hooksieve";
-import { button, byId, element, focused } from "../element";
-import type { EventSet, Reasons, Verdicts } from "../engine/protocol";
+import { button, byId, element } from "../element";
+import { DOES_NOT_FIRE, PENDING, type Reasons, type Verdicts } from "../engine/protocol";
 import { type Facts, type Filter, KINDS, type Kind, choose, counts } from "../events/filter";
-import { EventList } from "../events/list";
+import { EventList, type ListWays } from "../events/list";
+import { Names } from "../events/names";
 import { drawReasons } from "../events/reasons";
 import { KIND_WORDS } from "../events/words";
 
 export class EventsPane {
   readonly #list: EventList;
-  readonly #filters: HTMLElement;
+  readonly #buttons: Map<Kind, { made: HTMLElement; number: HTMLElement }>;
   readonly #reasons: HTMLElement;
   readonly #find: HTMLInputElement;
   readonly #filter: Filter = { kind: "all", reason: undefined, words: "" };
   readonly #facts: Facts = {
-    ids: [],
-    types: [],
+    names: Names.none,
     outcomes: new Uint8Array(),
     changes: new Uint8Array(),
     reasons: { table: [], places: new Uint8Array(), done: 0 },
   };
   #meanings = new Map<Code, string>();
 
-  /** `select` is told the event that was chosen. */
-  constructor(root: ParentNode, select: (event: number) => void) {
-    this.#list = new EventList(byId(root, "list", HTMLDivElement), select);
-    this.#filters = byId(root, "filters", HTMLDivElement);
+  constructor(root: ParentNode, ways: ListWays) {
+    this.#list = new EventList(byId(root, "list", HTMLDivElement), ways);
+    const filters = KINDS.map((kind) => {
+      const number = element("span.number", {}, "0");
+      const made = button("button.filter", KIND_WORDS[kind], () => this.#choose(kind, undefined));
+      made.append(number);
+      return [kind, { made, number }] as const;
+    });
+    this.#buttons = new Map(filters);
+    byId(root, "filters", HTMLDivElement).append(...filters.map(([, { made }]) => made));
     this.#reasons = byId(root, "reasons", HTMLDivElement);
     this.#find = byId(root, "find", HTMLInputElement);
     this.#find.addEventListener("input", () => {
@@ -55,24 +61,23 @@ export class EventsPane {
     this.#filter.reason = undefined;
   }
 
-  /** Takes other events. */
-  setEvents({ ids, types }: EventSet) {
-    const none = new Uint8Array(ids.length);
+  /** Takes other events, whose verdicts come next. */
+  setEvents(names: Names) {
     Object.assign(this.#facts, {
-      ids,
-      types,
-      outcomes: none,
-      changes: none,
-      reasons: { table: [], places: none, done: 0 },
+      names,
+      outcomes: new Uint8Array(names.size).fill(PENDING),
+      changes: new Uint8Array(names.size),
+      reasons: { table: [], places: new Uint8Array(), done: 0 },
     });
     this.#list.choose(undefined);
+    this.#draw();
   }
 
   /** Takes verdicts; chooses an event where none is, or has the chosen one explained anew. */
   setVerdicts({ outcomes, changes }: Verdicts) {
     Object.assign(this.#facts, { outcomes, changes });
-    this.#list.choose(this.#list.selected ?? this.#opening());
     this.#draw();
+    this.#list.choose(this.#list.selected ?? this.#opening());
   }
 
   setReasons(reasons: Reasons) {
@@ -94,7 +99,7 @@ export class EventsPane {
 
   /** The event that is explained before one is chosen: one with something to explain. */
   #opening(): number | undefined {
-    const against = this.#facts.outcomes.findIndex((outcome) => outcome === 0);
+    const against = this.#facts.outcomes.indexOf(DOES_NOT_FIRE);
     if (against >= 0) return against;
     return this.#facts.outcomes.length > 0 ? 0 : undefined;
   }
@@ -117,15 +122,11 @@ export class EventsPane {
 
   #drawFilters(count: Record<Kind, number>) {
     const { kind, reason } = this.#filter;
-    const hadFocus = this.#filters.contains(focused(this.#filters));
-    const buttons = KINDS.map((one) => {
-      const made = button("button.filter", KIND_WORDS[one], () => this.#choose(one, undefined));
+    for (const [one, { made, number }] of this.#buttons) {
       made.setAttribute("aria-pressed", String(one === kind && reason === undefined));
-      made.append(element("span.number", {}, count[one].toLocaleString("en")));
-      return made;
-    });
-    this.#filters.replaceChildren(...buttons);
-    if (hadFocus) buttons[KINDS.indexOf(kind)]?.focus();
+      const words = count[one].toLocaleString("en");
+      if (number.textContent !== words) number.textContent = words;
+    }
   }
 
   /** Shows a part of the events; explains one of them where the chosen one is not. */
@@ -135,6 +136,7 @@ export class EventsPane {
     this.#draw();
     const shown = choose(this.#facts, this.#filter);
     const { selected } = this.#list;
-    if (shown.length > 0 && !shown.some((event) => event === selected)) this.#list.choose(shown[0]);
+    const isShown = selected !== undefined && shown.includes(selected);
+    if (shown.length > 0 && !isShown) this.#list.choose(shown[0]);
   }
 }

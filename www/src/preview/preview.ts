@@ -3,16 +3,29 @@
 
 import { byId } from "../element";
 import { Engine } from "../engine/client";
-import type { Answer, EventSet, Explained, Verdicts } from "../engine/protocol";
+import type { Answer, EventSet, Explained, Long, Verdicts } from "../engine/protocol";
+import { spawn } from "../engine/spawn";
 import type { Kind } from "../events/filter";
 import { type Scope, bindIntake, isTyping } from "../events/intake";
+import { Names } from "../events/names";
 import { plural } from "../events/words";
-import type { Shared } from "../share/link";
 import { ConfigPane } from "./config-pane";
 import { EventsPane } from "./events-pane";
 import { Notices } from "./notices";
 import { Summary } from "./summary";
 import { WhyPane } from "./why-pane";
+import { Working } from "./working";
+
+/** What is open. */
+export interface PreviewState {
+  config: string;
+  /** The configuration to compare with. */
+  pinned: string;
+  /** A text in any form that can be pasted, or a file. */
+  events: string | Blob;
+  /** The dialect; empty where it is found by the shape. */
+  dialect: string;
+}
 
 export interface PreviewOptions {
   /** Where keys, pastes and drops are heard. */
@@ -26,15 +39,18 @@ export interface PreviewOptions {
 export class Preview {
   readonly #root: ParentNode;
   readonly #options: PreviewOptions;
-  readonly #engine = new Engine((answer) => this.#hear(answer));
+  readonly #engine: Engine;
   readonly #listening = new AbortController();
   readonly #notices: Notices;
   readonly #summary: Summary;
   readonly #config: ConfigPane;
   readonly #events: EventsPane;
   readonly #why: WhyPane;
+  readonly #working: Working;
   #pinned = "";
-  #ndjson = "";
+  #given: string | Blob = "";
+  /** While several parts are set, what they are is not asked about yet. */
+  #isOpening = false;
   /** Whether the events were taken in by hand, and what they were is still to be told. */
   #taken = false;
 
@@ -43,6 +59,16 @@ export class Preview {
     this.#root = root;
     this.#options = options;
     this.#notices = new Notices(root);
+    this.#working = new Working(root, () => this.#engine.cancel());
+    this.#engine = new Engine({
+      spawn,
+      hear: (answer) => this.#hear(answer),
+      working: (what) => this.#working.begin(what),
+      restarted: () =>
+        this.notify(
+          "The engine gave no answer for 5 seconds and was started anew, with the last configuration that worked.",
+        ),
+    });
     this.#summary = new Summary(root, {
       pin: () => this.pin(),
       unpin: () => this.#config.replace(this.#pinned),
@@ -52,7 +78,10 @@ export class Preview {
       announce: (sentence) => this.#notices.announce(sentence),
       notify: (sentence) => this.notify(sentence),
     });
-    this.#events = new EventsPane(root, (event) => this.#engine.explain(event));
+    this.#events = new EventsPane(root, {
+      select: (event) => this.#engine.explain(event),
+      view: (events) => this.#engine.view(events),
+    });
     this.#why = new WhyPane(root, {
       toConfig: (checks, config, span) => {
         this.#config.mark(checks, config);
@@ -63,9 +92,13 @@ export class Preview {
     });
     const { signal } = this.#listening;
     bindIntake(root, options.scope, signal, {
-      events: (text) => {
+      events: (input) => {
         this.#taken = true;
-        this.setEvents(text);
+        this.setEvents(input);
+      },
+      filed: (state) => {
+        this.#taken = true;
+        this.open(state);
       },
       config: (text) => this.#config.take(text.trimEnd()),
     });
@@ -74,21 +107,32 @@ export class Preview {
   }
 
   /** Opens a configuration with its events. */
-  open({ config, pinned, events, dialect }: Shared) {
+  open({ config, pinned, events, dialect }: PreviewState) {
+    this.#isOpening = true;
     this.#pinned = pinned;
     this.#config.choose(dialect);
     this.#config.replace(config);
+    this.#isOpening = false;
     this.setEvents(events);
   }
 
-  /** What is open. */
-  get state(): Shared {
+  get state(): PreviewState {
     return {
       config: this.#config.text,
       pinned: this.#pinned,
-      events: this.#ndjson,
+      events: this.#given,
       dialect: this.#config.chosen,
     };
+  }
+
+  /**
+   * All that is open, secrets apart, as the fragment of a link or as a file.
+   *
+   * @throws where it was given up
+   */
+  pack(as: "link" | "file"): Promise<string | Blob> {
+    const { config, pinned, dialect } = this.state;
+    return this.#engine.pack({ as, config, pinned, dialect });
   }
 
   /** Compares from now on with the configuration as it is. */
@@ -98,9 +142,10 @@ export class Preview {
     this.#notices.announce("Pinned: edits are compared with this version.");
   }
 
-  setEvents(text: string) {
+  setEvents(input: string | Blob) {
+    this.#given = input;
     this.#events.reset();
-    this.#engine.setEvents(text);
+    this.#engine.setEvents(input);
     this.#evaluate();
   }
 
@@ -125,6 +170,7 @@ export class Preview {
     this.#listening.abort();
     this.#engine.dispose();
     this.#notices.dispose();
+    this.#working.dispose();
     this.#config.dispose();
     this.#events.dispose();
     this.#why.dispose();
@@ -140,6 +186,7 @@ export class Preview {
   }
 
   #evaluate() {
+    if (this.#isOpening) return;
     const { text: config, chosen } = this.#config;
     const dialect = chosen === "" ? undefined : chosen;
     this.#engine.evaluate({ config, pinned: this.#pinned, dialect });
@@ -167,8 +214,20 @@ export class Preview {
       case "reasons":
         this.#events.setReasons(answer.reasons);
         break;
+      case "proof":
+        this.#summary.prove(answer.proof);
+        break;
       case "explained":
-        this.#hearExplained(answer.explained);
+        if (answer.explained !== undefined) this.#hearExplained(answer.explained);
+        break;
+      case "progress":
+        this.#working.draw(answer.progress);
+        break;
+      case "cancelled":
+        this.#hearCancelled(answer.cmd);
+        break;
+      case "packed":
+        // Whoever asked has it.
         break;
       case "fault":
         this.notify(`The engine stopped: ${answer.message}.`);
@@ -176,20 +235,27 @@ export class Preview {
   }
 
   #hearEvents(events: EventSet) {
-    const seen = new Map<string, number>();
-    for (const type of events.types) {
-      if (type !== null) seen.set(type, (seen.get(type) ?? 0) + 1);
-    }
-    this.#ndjson = events.ndjson;
-    this.#config.setSeen(seen);
-    this.#events.setEvents(events);
+    const names = new Names(events);
+    const count = names.size;
+    this.#config.setSeen(names.countTypes());
+    this.#events.setEvents(names);
     this.#why.clear();
-    const count = events.ids.length;
     if (this.#taken) {
       const read = `${plural(count, "event")} read from ${events.form}.`;
       this.notify(count === 0 ? "There is no event in that." : read);
     }
     this.#taken = false;
+  }
+
+  #hearCancelled(what: Long["name"]) {
+    this.#taken = false;
+    if (what === "pack") return;
+    if (what === "events") this.#evaluate();
+    this.notify(
+      what === "events"
+        ? "Reading was cancelled: these are the events from before."
+        : "The evaluation was cancelled: these verdicts are of the configuration before your edit.",
+    );
   }
 
   #hearVerdicts(verdicts: Verdicts) {

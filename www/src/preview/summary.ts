@@ -1,7 +1,7 @@
 // The headline: how many events fire, and what the edit changed.
 
 import { byId } from "../element";
-import type { Verdicts } from "../engine/protocol";
+import type { Proof, Verdicts } from "../engine/protocol";
 import type { Kind } from "../events/filter";
 import { plural } from "../events/words";
 
@@ -16,11 +16,13 @@ export class Summary {
   readonly #cost: HTMLElement;
   readonly #pin: HTMLElement;
   readonly #unpin: HTMLElement;
+  readonly #proof: HTMLElement;
 
   constructor(root: ParentNode, ways: SummaryWays) {
     this.#count = byId(root, "count", HTMLParagraphElement);
     this.#edit = byId(root, "edit", HTMLParagraphElement);
     this.#cost = byId(root, "cost", HTMLParagraphElement);
+    this.#proof = byId(root, "proof", HTMLParagraphElement);
     this.#pin = byId(root, "pin", HTMLButtonElement);
     this.#unpin = byId(root, "unpin", HTMLButtonElement);
     this.#pin.addEventListener("click", ways.pin);
@@ -39,9 +41,30 @@ export class Summary {
     this.#pin.hidden = !isEdited || !verdicts.readable;
     this.#unpin.hidden = !isEdited;
     this.#cost.textContent = costWords(verdicts, count);
+    if (!isEdited) this.prove(undefined);
     return `${headline}. ${edit}`;
   }
+
+  /** Says what is proved of the edit for events that are not loaded. */
+  prove(proof: Proof | undefined) {
+    this.#proof.textContent = proof === undefined ? "" : proofWords(proof).trim();
+  }
 }
+
+/** What is proved for every event there can be; nothing where nothing is. */
+function proofWords({ proved, moved }: Proof): string {
+  const target = moved.length === 0 ? "" : " The target is another.";
+  const several = ` ${plural(moved.length, "subscription has", "subscriptions have")} another target.`;
+  return PROVED[proved] + (moved.length > 1 ? several : target);
+}
+
+const PROVED: Record<Proof["proved"], string> = {
+  equal: "Proved: no event there can be makes a difference.",
+  wider: "Proved: nothing that fired before is lost, whatever the event.",
+  narrower: "Proved: nothing new fires, whatever the event.",
+  disjoint: "Proved: no event fires both before and after your edit.",
+  unknown: "",
+};
 
 /** As in "9 of 24 events fire". */
 export function headlineOf({ all, fires }: { all: number; fires: number }): string {

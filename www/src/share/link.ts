@@ -1,8 +1,6 @@
 // A link that holds all that is seen: `#v1.` and the state, deflated, in base64url. The
 // part of an address after `#` is never sent to a server.
 
-import { withoutSecrets } from "./secrets";
-
 /** What a link opens. */
 export interface Shared {
   config: string;
@@ -19,21 +17,18 @@ const PREFIX = "#v1.";
 /** More than any link that is worth opening; a few bytes may inflate to gigabytes. */
 const MOST = 32 << 20;
 
-/** The fragment for a state, without its secrets. */
+/** The fragment for a state that has no secrets any more. */
 export async function fragmentOf({ config, pinned, events, dialect }: Shared): Promise<string> {
-  const clean = withoutSecrets(config);
-  const cleanPinned = withoutSecrets(pinned);
   // Short names, and only what differs from the rest: links are for chats and tickets.
   const state = {
-    c: clean,
-    ...(cleanPinned !== clean && { p: cleanPinned }),
-    e: events.split("\n").map(withoutSecrets).join("\n"),
+    c: config,
+    ...(pinned !== config && { p: pinned }),
+    e: events,
     ...(dialect !== "" && { d: dialect }),
   };
   const bytes = new TextEncoder().encode(JSON.stringify(state));
   const deflated = await collect(bytes, new CompressionStream("deflate-raw"));
-  let binary = "";
-  for (const byte of deflated) binary += String.fromCharCode(byte);
+  const binary = Array.from(deflated, (byte) => String.fromCharCode(byte)).join("");
   return PREFIX + btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 

@@ -39,7 +39,11 @@ function bindSamples() {
 
 bindTheme(byId(document, "theme", HTMLSelectElement));
 bindSamples();
-bindShare(byId(document, "share", HTMLButtonElement), preview);
+bindShare(
+  byId(document, "share", HTMLButtonElement),
+  byId(document, "save", HTMLButtonElement),
+  preview,
+);
 byId(document, "keys-open", HTMLButtonElement).addEventListener("click", () => preview.showKeys());
 byId(document, "skip", HTMLAnchorElement).addEventListener("click", (clicked) => {
   // The list is in the preview's own tree, where no address leads.

@@ -1,15 +1,11 @@
-// Questions about a configuration that are asked beside the verdicts: what is provably not
-// meant in it, and which subscriptions an event almost fires.
+// What is provably not meant in a configuration: asked beside the verdicts.
 
-import { NearMisses, lint } from "hooksieve";
-import type { Diagnostic, DialectName, NearMissReport } from "hooksieve";
+import { lint } from "hooksieve";
+import type { Diagnostic, DialectName } from "hooksieve";
 import type { Texts } from "./survey";
 
 /** Events that are held against a configuration to find what none of them has. */
 const SAMPLES = 200;
-
-/** Near misses that are told. */
-const NEAREST = 5;
 
 /** What the linter finds; with the first of the events also what none of them has. */
 export function findings(
@@ -37,27 +33,5 @@ function isJson(text: string): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** The near misses of events under one configuration; made when first asked for. */
-export class Near {
-  readonly #config: string;
-  readonly #dialect: DialectName;
-  #misses: NearMisses | undefined;
-
-  constructor(config: string, dialect: DialectName) {
-    this.#config = config;
-    this.#dialect = dialect;
-  }
-
-  of(event: string): NearMissReport {
-    this.#misses ??= new NearMisses(this.#config, { dialect: this.#dialect });
-    return this.#misses.of(event, NEAREST);
-  }
-
-  free() {
-    this.#misses?.free();
-    this.#misses = undefined;
   }
 }
