@@ -11,7 +11,7 @@ import {
   previousDiagnostic,
   setDiagnostics,
 } from "@codemirror/lint";
-import { EditorState, type Extension, Prec, type Transaction } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, Prec, type Transaction } from "@codemirror/state";
 import {
   EditorView,
   drawSelection,
@@ -42,8 +42,15 @@ function isPaste(transaction: Transaction): boolean {
   return isOutside && inserted > transaction.newDoc.length / 2;
 }
 
+const writing = (isReadOnly: boolean): Extension =>
+  isReadOnly
+    ? EditorState.readOnly.of(true)
+    : [highlightActiveLine(), highlightActiveLineGutter(), closeBrackets(), indentOnInput()];
+
 export class Editor {
   readonly view: EditorView;
+  readonly #writing = new Compartment();
+  readonly #past = new Compartment();
   #diagnostics: readonly Diagnostic[] = [];
   /** The text that the findings are about; the edits of their fixes fit no other. */
   #diagnosed = "";
@@ -56,7 +63,7 @@ export class Editor {
       parent: root,
       extensions: [
         lineNumbers(),
-        history(),
+        this.#past.of(history()),
         drawSelection(),
         bracketMatching(),
         EditorView.lineWrapping,
@@ -68,9 +75,7 @@ export class Editor {
           spellcheck: "false",
           tabindex: "0",
         }),
-        isReadOnly
-          ? EditorState.readOnly.of(true)
-          : [highlightActiveLine(), highlightActiveLineGutter(), closeBrackets(), indentOnInput()],
+        this.#writing.of(writing(isReadOnly)),
         Prec.high(
           keymap.of([
             { key: "Mod-.", run: fix },
@@ -93,6 +98,17 @@ export class Editor {
         extensions ?? [],
       ],
     });
+  }
+
+  setReadOnly(isReadOnly: boolean) {
+    if (this.view.state.readOnly === isReadOnly) return;
+    this.view.dispatch({ effects: this.#writing.reconfigure(writing(isReadOnly)) });
+  }
+
+  /** Begins another history: undo does not lead to the text before. */
+  forget() {
+    this.view.dispatch({ effects: this.#past.reconfigure([]) });
+    this.view.dispatch({ effects: this.#past.reconfigure(history()) });
   }
 
   get text(): string {

@@ -19,6 +19,9 @@ import { findings } from "./lint";
 import { type Survey, survey } from "./survey";
 import type { Turn } from "./turn";
 
+/** Subscriptions of which it is told what is proved of them. */
+const PROVED = 200;
+
 /** Near misses that are told of an event. */
 const NEAREST = 5;
 
@@ -152,7 +155,13 @@ export class Evaluation {
     const options = { dialect: before.dialect, newDialect: now.dialect };
     const { proved, subscriptions } = proveOf(before.config, now.config, options);
     const moved = subscriptions.filter(({ targetDiffers }) => targetDiffers);
-    return { proved, moved: moved.map(({ id }) => id) };
+    const changed = subscriptions.filter(
+      (one) => one.proved !== "equal" || one.status !== "kept" || one.targetDiffers,
+    );
+    const told = changed.slice(0, PROVED).map((one) => {
+      return { id: one.id, status: one.status, proved: one.proved, targetDiffers: one.targetDiffers };
+    });
+    return { proved, moved: moved.map(({ id }) => id), subscriptions: told };
   }
 
   explain(index: number): Explained | undefined {

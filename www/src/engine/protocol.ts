@@ -113,6 +113,15 @@ export interface Proof {
   proved: Relation;
   /** Subscriptions whose target is another. */
   moved: string[];
+  /** Those of which anything but "the same" is proved, a number of them at most. */
+  subscriptions: ProvedSubscription[];
+}
+
+export interface ProvedSubscription {
+  id: string;
+  status: "kept" | "added" | "removed";
+  proved: Relation;
+  targetDiffers: boolean;
 }
 
 /** Where an event has no reason: it fires, or was not looked at yet. */

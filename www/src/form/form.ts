@@ -14,7 +14,7 @@ import { type Content, type Shape, contentOf, shapeOf } from "./members";
 import { typesSection } from "./types";
 
 /** The members that name a subscription. */
-const NAMES = ["description", "id", "subscriptionId"];
+const NAMES = ["id", "subscriptionId", "description"];
 
 /** What a section is drawn from, and how it changes the text. */
 export interface Section {
@@ -151,8 +151,9 @@ export class Form {
   #choice(text: string, objects: Value[], at: number): HTMLElement {
     const select = element("select", { id: "form-subscription" });
     objects.forEach((object, place) => {
-      const name = NAMES.map((one) => stringOf(text, memberOf(object, one))).find(Boolean);
-      select.append(element("option", { value: String(place) }, name ?? `#${place}`));
+      const names = NAMES.map((one) => stringOf(text, memberOf(object, one))).filter(Boolean);
+      const name = names.length === 0 ? `#${place}` : names.join(" · ");
+      select.append(element("option", { value: String(place) }, name));
     });
     select.value = String(at);
     select.addEventListener("change", () => {

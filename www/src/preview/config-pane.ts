@@ -99,6 +99,11 @@ export class ConfigPane {
     return this.#chosen;
   }
 
+  /** The provider of the dialect that it is read in; empty before that is known. */
+  get provider(): string {
+    return this.#dialects.find(({ name }) => name === this.#found)?.provider ?? "";
+  }
+
   /** Sets the dialect without asking for verdicts. */
   choose(dialect: string) {
     this.#chosen = dialect as Chosen;
