@@ -4,6 +4,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { start } from "./browser.js";
+import * as events from "./events.js";
+import * as form from "./form.js";
 import * as journey from "./journey.js";
 import * as looks from "./looks.js";
 import * as privacy from "./private.js";
@@ -13,7 +15,7 @@ const asked = process.argv.slice(2);
 if (asked.length === 0) rmSync(shots, { recursive: true, force: true });
 mkdirSync(shots, { recursive: true });
 
-const steps = Object.entries({ ...journey, ...privacy, ...looks });
+const steps = Object.entries({ ...journey, ...form, ...events, ...privacy, ...looks });
 const unknown = asked.filter((name) => !steps.some(([known]) => known === name));
 if (unknown.length > 0) throw new Error(`there is no step ${unknown.join(", ")}`);
 

@@ -77,7 +77,7 @@ function insertion(
   if (last !== undefined) {
     const lead = leadOf(text, container, parts);
     const space = lead === "" ? " " : lead;
-    return [{ from: last.to, insert: `,${space}${write(space)}` }];
+    return behindComments(text, last.to, space, write(space));
   }
   // Empty: what is between the brackets, a comment perhaps, stays.
   const isClosed = /[}\]]/.test(text[container.to - 1] ?? "");
@@ -85,6 +85,20 @@ function insertion(
   if (inner.trim() !== "") return [{ from: container.from + 1, insert: write("") }];
   const from = container.from + 1;
   return [{ from, to: from + inner.length, insert: write("") }];
+}
+
+/** Something more behind a part and the comments that stand beside it. */
+function behindComments(text: string, end: number, space: string, written: string): Change[] {
+  const beside = /^(?:[ \t]*(?:,|\/\*.*?\*\/))*(?:[ \t]*(?:\/\/|#)[^\n]*)?/.exec(text.slice(end));
+  const tail = beside?.[0] ?? "";
+  const from = end + tail.length;
+  const isLine = /(?:\/\/|#)[^\n]*$/.test(tail);
+  const gap = isLine && !space.includes("\n") ? "\n" : space;
+  const hasComma = tail.replace(/\/\*.*?\*\/|(?:\/\/|#).*/g, "").includes(",");
+  if (hasComma) return [{ from, insert: gap + written }];
+  return isLine
+    ? [{ from: end, insert: "," }, { from, insert: gap + written }]
+    : [{ from, insert: `,${gap}${written}` }];
 }
 
 /** The white space before the last part of a container, from the comma or bracket before it. */

@@ -94,7 +94,8 @@ function group(section: Section, name: string, types: string[], isOpen: boolean)
   const ticked = types.filter((type) => section.content.types.includes(type)).length;
   const details = element(
     "details",
-    { id: `form-group-${name}` },
+    // Narrowed, groups are open, whatever they were before.
+    { id: `form-group-${section.narrowed.words === "" ? "" : "narrowed-"}${name}` },
     element(
       "summary",
       {},

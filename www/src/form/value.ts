@@ -34,7 +34,7 @@ export function valueFields(options: ValueOptions): HTMLElement {
   const field = combo({
     id: options.id,
     label: options.label,
-    value: isText ? (string ?? "") : source,
+    value: isText ? (string ?? "") : source.replace(/\s*\n\s*/g, " "),
     options: options.seen.map((json) => (isText ? plain(json) : json)),
     change: (words) => {
       if (!isText && !isJson(words)) return false;

@@ -131,20 +131,22 @@ export class ConfigPane {
 
   /** Takes what the linter found in the text as it is now. */
   setFindings(findings: readonly Diagnostic[]) {
+    const hadNone = this.#linted.length === 0;
     this.#linted = findings;
-    this.#drawFindings();
+    if (!hadNone || findings.length > 0) this.#drawFindings();
   }
 
   /** Draws what was answered; findings on another text than the one that is here are not. */
-  draw({ dialect, config, diagnostics }: Verdicts) {
+  draw({ dialect, config, diagnostics, readable }: Verdicts) {
     if (dialect !== this.#found) {
       this.#found = dialect;
       this.#drawDialects();
     }
     if (config !== this.text) return;
     this.#read = diagnostics;
-    this.#linted = [];
-    this.#drawFindings();
+    // The linter's come next; until then what it found last stays, so that nothing flickers.
+    if (!readable) this.#linted = [];
+    if (this.#linted.length === 0) this.#drawFindings();
     this.#drawMode();
     if (this.#isFresh) this.#tellFound();
   }
