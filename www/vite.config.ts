@@ -1,8 +1,11 @@
 import { defineConfig } from "vite";
+import { licences } from "./build/licences.js";
+import { offline } from "./build/offline.js";
 
 export default defineConfig({
   // Relative addresses: the folder works under any path of any static host.
   base: "./",
+  plugins: [licences(), offline()],
   worker: { format: "es" },
   build: {
     target: "es2022",

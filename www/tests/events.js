@@ -2,7 +2,7 @@
 // edit changes; copies for elsewhere. Every step is on a fresh page.
 
 import assert from "node:assert/strict";
-import { reads } from "./waiting.js";
+import { reads } from "./steps.js";
 
 const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
 

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { focus } from "./browser.js";
-import { reads } from "./waiting.js";
+import { reads } from "./steps.js";
 
 const text = (page) =>
   page.evaluate(() => document.querySelector("hooksieve-preview").config);
@@ -141,7 +141,7 @@ export async function nativeForm({ open, shoot }) {
     "wallet.blockchainevent.detected",
     "policy.**",
   ]);
-  await page.locator("#form-condition-more").scrollIntoViewIfNeeded();
+  await page.locator("#form-condition-more").evaluate((more) => more.scrollIntoView());
   await shoot(page, "form-conditions");
   // Every other subscription is as it was, to the letter.
   const original = await page.evaluate(() => document.querySelector("hooksieve-preview").pinned);

@@ -1,19 +1,12 @@
 // What a person does on the page, step by step. Every step is on a fresh page.
 
 import assert from "node:assert/strict";
-import { reads } from "./waiting.js";
 import { focus } from "./browser.js";
+import { cursorBehind, reads } from "./steps.js";
 
 const count = (page) => page.locator("#count").innerText();
 const edit = (page) => page.locator("#edit").innerText();
 const configText = (page) => page.locator("#config .cm-content").innerText();
-
-/** Puts the cursor behind a text of the configuration. */
-async function cursorBehind(page, text) {
-  const line = page.locator("#config .cm-line", { hasText: text });
-  await line.click();
-  await page.keyboard.press("End");
-}
 
 export async function opensEvaluated({ open }) {
   const page = await open();
@@ -230,56 +223,6 @@ export async function completion({ open, shoot }) {
   await shoot(page, "completion");
   await page.keyboard.press("Enter");
   await reads(page.locator("#edit"), /^Your edit gained \d+\.$/);
-}
-
-/** Milliseconds from a key to the verdicts of a thousand events of 2 kB on the screen. */
-const PROMPT = 50;
-
-export async function atOnce({ open }) {
-  const page = await open();
-  const events = Array.from({ length: 1000 }, (_, at) =>
-    JSON.stringify({
-      id: `whe-${at}`,
-      kind: at % 2 ? "wallet.created" : "policy.triggered",
-      date: "2026-01-01T00:00:00.000Z",
-      data: { note: "x".repeat(1900) },
-    }),
-  );
-  await page.getByRole("button", { name: "Your events…" }).click();
-  await page
-    .locator("#intake-file")
-    .setInputFiles({
-      name: "e.ndjson",
-      mimeType: "application/x-ndjson",
-      buffer: Buffer.from(events.join("\n")),
-    });
-  await reads(page.locator("#count"), "500 of 1,000 events fire");
-  await page.evaluate(() => {
-    globalThis.times = [];
-    let pressed = 0;
-    const headline = document.querySelector("hooksieve-preview").shadowRoot.getElementById("count");
-    document.addEventListener("keydown", () => (pressed = performance.now()), { capture: true });
-    new MutationObserver(() => globalThis.times.push(performance.now() - pressed)).observe(
-      headline,
-      { childList: true },
-    );
-  });
-  await cursorBehind(page, '"policy.triggered"');
-  await page.keyboard.press("ArrowLeft");
-  for (let at = 0; at < 40; at += 1) {
-    const key = at % 2 ? "Backspace" : "x";
-    await page.keyboard.press(key);
-    await reads(
-      page.locator("#count"),
-      key === "x" ? "0 of 1,000 events fire" : "500 of 1,000 events fire",
-    );
-  }
-  const times = (await page.evaluate(() => globalThis.times)).sort((a, b) => a - b);
-  const at = (part) => times[Math.floor(times.length * part)];
-  const told = `key to verdicts, 1,000 events of 2 kB: median ${at(0.5).toFixed(1)} ms, p95 ${at(0.95).toFixed(1)} ms`;
-  // A machine that is shared pauses now and then; half of the keys must be prompt on any.
-  assert.ok(at(0.5) <= PROMPT, told);
-  return told;
 }
 
 export async function byKeyboard({ open }) {

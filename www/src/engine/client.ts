@@ -4,8 +4,11 @@
 
 import type { Answer, Command, Edit, Long, Question, Request, Response } from "./protocol";
 
-/** Milliseconds without a word from a worker at work before it counts as hung. */
-const PATIENCE = 5000;
+/** Milliseconds without a word from a worker at work before it is in doubt. */
+const PATIENCE = 4000;
+
+/** Milliseconds more before it counts as hung: the page itself may have been asleep. */
+const GRACE = 1000;
 
 export type Pack = Omit<Extract<Long, { name: "pack" }>, "name">;
 
@@ -43,6 +46,7 @@ export class Engine {
   /** The newest evaluation and the newest explanation that were asked for. */
   #asked = { evaluate: 0, explain: 0 };
   #isExplaining = false;
+  #isLoaded = false;
   #watching: ReturnType<typeof setTimeout> | undefined;
   #view: Uint32Array = new Uint32Array();
 
@@ -87,6 +91,7 @@ export class Engine {
   explain(index: number) {
     this.#asked.explain = this.#send({ name: "explain", index });
     this.#isExplaining = true;
+    this.#watch();
   }
 
   /** Tells which events are in view. */
@@ -108,6 +113,7 @@ export class Engine {
   }
 
   #start() {
+    this.#isLoaded = false;
     const { worker, module } = this.#ways.spawn();
     this.#worker = worker;
     worker.addEventListener("message", ({ data }: MessageEvent<Response>) => this.#receive(data));
@@ -122,7 +128,6 @@ export class Engine {
   #send(cmd: Command): number {
     this.#id += 1;
     this.#worker?.postMessage({ id: this.#id, cmd } satisfies Request);
-    if (this.#watching === undefined) this.#watch();
     return this.#id;
   }
 
@@ -155,10 +160,12 @@ export class Engine {
     const id = this.#send(cmd);
     this.#underWay = { id, cmd };
     if (cmd.name === "evaluate") this.#asked.evaluate = id;
+    this.#watch();
     this.#ways.working(cmd.name);
   }
 
   #receive({ id, answer }: Response) {
+    if (answer.name === "loaded") this.#isLoaded = true;
     this.#watch();
     const isEnd = id === this.#underWay?.id && answer.name !== "progress";
     const ended = isEnd ? this.#underWay : undefined;
@@ -204,10 +211,14 @@ export class Engine {
   /** Waits for a word from the worker as long as something is under way. */
   #watch() {
     clearTimeout(this.#watching);
-    this.#watching = setTimeout(() => {
-      this.#watching = undefined;
-      if (this.#underWay !== undefined || this.#isExplaining) this.#restart();
-    }, PATIENCE);
+    // Until it is loaded, the network may take what it takes.
+    if (!this.#isLoaded) return;
+    const doubt = () => {
+      this.#watching = setTimeout(() => {
+        if (this.#underWay !== undefined || this.#isExplaining) this.#restart();
+      }, GRACE);
+    };
+    this.#watching = setTimeout(doubt, PATIENCE);
   }
 
   #restart() {

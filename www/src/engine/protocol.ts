@@ -35,7 +35,7 @@ export type Long =
   /** Puts another text in the place of an event. */
   | ({ name: "edit" } & Edit)
   | ({ name: "evaluate" } & Question)
-  | ({ name: "pack"; as: "link" | "file" } & Omit<Question, "dialect"> & { dialect: string });
+  | ({ name: "pack"; as: "link" | "file" } & Omit<Question, "dialect"> & { dialect: DialectName | "" });
 
 /** Commands that are answered at once, also between the steps of a long one. */
 export type Short =

@@ -4,7 +4,7 @@
 import type { Progress } from "./protocol";
 
 /** Milliseconds of work before messages are looked at. */
-const SLICE = 10;
+const SLICE = 8;
 
 /** Milliseconds between two reports of progress. */
 const REPORT = 100;

@@ -78,13 +78,21 @@ async function perform(id: number, cmd: Long) {
   }
 }
 
+/** Milliseconds after verdicts that the page has for itself, to draw them. */
+const REST = 30;
+
+async function rest(turn: Turn) {
+  await new Promise((resolve) => setTimeout(resolve, REST));
+  await turn.pause();
+}
+
 /** What follows verdicts: what is proved of the edit, findings, what the events hold, reasons. */
 async function follow(id: number, isSame: boolean, isReadable: boolean) {
   const turn = new Turn(id, () => {});
   const finder = new ReasonFinder(evaluation, view);
   finding = { finder, turn };
   try {
-    await turn.pause();
+    await rest(turn);
     tell(id, { name: "proof", proof: isSame ? undefined : evaluation.prove() });
     await turn.pause();
     if (isReadable) tell(id, { name: "findings", findings: evaluation.findings() });

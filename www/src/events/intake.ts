@@ -62,7 +62,7 @@ export function bindIntake(
   };
   const paste = (pasted: ClipboardEvent) => {
     const words = pasted.clipboardData?.getData("text/plain") ?? "";
-    if (isTyping(pasted) || words.trim() === "") return;
+    if (isTyping(pasted) || pasted.defaultPrevented || words.trim() === "") return;
     pasted.preventDefault();
     take(words);
   };

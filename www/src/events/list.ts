@@ -25,12 +25,18 @@ export class EventList {
   readonly #rows = document.createElement("div");
   readonly #gap = document.createElement("div");
   readonly #ways: ListWays;
-  readonly #resized = new ResizeObserver(() => this.#draw(false));
+  readonly #resized = new ResizeObserver(() => {
+    this.#height = this.#box.clientHeight;
+    this.#draw(false);
+  });
   readonly #drawn: Row[] = [];
   #facts: Facts | undefined;
   #shown: Uint32Array = new Uint32Array();
   #selected: number | undefined;
   #range = "";
+  // Kept, since asking the box after a change makes the browser lay everything out at once.
+  #top = 0;
+  #height = 0;
 
   constructor(box: HTMLElement, ways: ListWays) {
     this.#box = box;
@@ -40,7 +46,11 @@ export class EventList {
     this.#gap.role = "presentation";
     this.#rows.append(this.#gap);
     box.append(this.#rows);
-    box.addEventListener("scroll", () => this.#draw(false), { passive: true });
+    const scrolled = () => {
+      this.#top = box.scrollTop;
+      this.#draw(false);
+    };
+    box.addEventListener("scroll", scrolled, { passive: true });
     box.addEventListener("keydown", (pressed) => this.#key(pressed));
     box.addEventListener("click", ({ target }) => {
       const row = target instanceof Element ? target.closest<HTMLElement>(".row") : null;
@@ -111,11 +121,11 @@ export class EventList {
     if (facts === undefined) return;
     const { length } = this.#shown;
     const isWhole = length <= WHOLE;
-    const { scrollTop, clientHeight } = this.#box;
-    const first = isWhole ? 0 : Math.max(0, Math.floor(scrollTop / ROW) - MARGIN);
+    const inView = Math.ceil(this.#height / ROW);
+    const first = isWhole ? 0 : Math.max(0, Math.floor(this.#top / ROW) - MARGIN);
     // A list that became shorter is scrolled up by the browser only once it is laid out.
-    const from = Math.min(first, Math.max(0, length - Math.ceil(clientHeight / ROW)));
-    const many = Math.ceil(clientHeight / ROW) + 2 * MARGIN;
+    const from = Math.min(first, Math.max(0, length - inView));
+    const many = inView + 2 * MARGIN;
     const to = isWhole ? length : Math.min(length, from + many);
     const range = `${from} ${to}`;
     const isMoved = range !== this.#range;

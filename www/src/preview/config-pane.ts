@@ -105,8 +105,8 @@ export class ConfigPane {
   }
 
   /** Sets the dialect without asking for verdicts. */
-  choose(dialect: string) {
-    this.#chosen = dialect as Chosen;
+  choose(dialect: Chosen) {
+    this.#chosen = dialect;
     this.#dialect.value = dialect;
   }
 

@@ -1,5 +1,7 @@
 // `<hooksieve-preview>`: the editor, the list and the explanation, for any page.
 
+import type { Spawned } from "../engine/client";
+import type { Chosen } from "./config-pane";
 import { Preview, type PreviewState } from "./preview";
 import markup from "./preview.html?raw";
 import { styles } from "./styles";
@@ -21,7 +23,13 @@ export interface PreviewChange {
   lost: number;
 }
 
-export class HooksievePreview extends HTMLElement {
+/** Where there is no document, as on a server, the class is only a name. */
+const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
+
+/** How a preview gets its worker. */
+let spawn: (() => Spawned) | undefined;
+
+export class HooksievePreview extends Base {
   static readonly observedAttributes = ["config", "pinned", "events", "dialect"];
   static readonly formAssociated = true;
 
@@ -40,11 +48,12 @@ export class HooksievePreview extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.#preview !== undefined) return;
+    if (this.#preview !== undefined || spawn === undefined) return;
     const template = document.createElement("template");
     template.innerHTML = markup;
     this.#root.replaceChildren(template.content);
     this.#preview = new Preview(this.#root, {
+      spawn,
       scope: this.hasAttribute("page-wide") ? document : this,
       evaluated: (verdicts, { all, fires, undecidable, changed }) => {
         const { config } = this;
@@ -76,7 +85,7 @@ export class HooksievePreview extends HTMLElement {
     if (name === "config") this.config = text;
     else if (name === "pinned") this.pinned = text;
     else if (name === "events") this.events = text;
-    else this.dialect = text;
+    else this.dialect = text as Chosen;
   }
 
   /** The configuration's text. Set, it is also what edits are compared with from then on. */
@@ -110,11 +119,11 @@ export class HooksievePreview extends HTMLElement {
   }
 
   /** The dialect of the configuration; empty where it is found by its shape. */
-  get dialect(): string {
+  get dialect(): Chosen {
     return this.state.dialect;
   }
 
-  set dialect(dialect: string) {
+  set dialect(dialect: Chosen) {
     this.open({ ...this.state, dialect });
   }
 
@@ -157,6 +166,9 @@ export class HooksievePreview extends HTMLElement {
   }
 
   /** All that is open, secrets apart, as the fragment of a link or as a file. */
+  pack(as: "link"): Promise<string>;
+  pack(as: "file"): Promise<Blob>;
+  pack(as: "link" | "file"): Promise<string | Blob>;
   async pack(as: "link" | "file"): Promise<string | Blob> {
     if (this.#preview === undefined) throw new Error("the preview is not in a document");
     return await this.#preview.pack(as);
@@ -188,6 +200,10 @@ function lines(events: readonly unknown[]): string {
     .join("\n");
 }
 
-if (customElements.get("hooksieve-preview") === undefined) {
-  customElements.define("hooksieve-preview", HooksievePreview);
+/** Defines the element; every preview gets a worker of its own. Nothing without a document. */
+export function define(how: () => Spawned) {
+  spawn = how;
+  if (globalThis.customElements?.get("hooksieve-preview") === undefined) {
+    globalThis.customElements?.define("hooksieve-preview", HooksievePreview);
+  }
 }

@@ -2,15 +2,14 @@
 // answers is drawn. The page and the custom element are both made of it.
 
 import { byId } from "../element";
-import { Engine } from "../engine/client";
+import { Engine, type Spawned } from "../engine/client";
 import type { Answer, EventSet, Explained, Long, Verdicts } from "../engine/protocol";
-import { spawn } from "../engine/spawn";
 import type { Kind } from "../events/filter";
 import { type Scope, bindIntake, isTyping } from "../events/intake";
 import { Names } from "../events/names";
 import { plural } from "../events/words";
 import { CompareView } from "../compare/view";
-import { ConfigPane } from "./config-pane";
+import { type Chosen, ConfigPane } from "./config-pane";
 import { Copying } from "./copying";
 import { EventsPane } from "./events-pane";
 import { Notices } from "./notices";
@@ -26,10 +25,11 @@ export interface PreviewState {
   /** A text in any form that can be pasted, or a file. */
   events: string | Blob;
   /** The dialect; empty where it is found by the shape. */
-  dialect: string;
+  dialect: Chosen;
 }
 
 export interface PreviewOptions {
+  spawn: () => Spawned;
   /** Where keys, pastes and drops are heard. */
   scope: Scope;
   /** The newest configuration was evaluated. */
@@ -64,7 +64,7 @@ export class Preview {
     this.#notices = new Notices(root);
     this.#working = new Working(root, () => this.#engine.cancel());
     this.#engine = new Engine({
-      spawn,
+      spawn: options.spawn,
       hear: (answer) => this.#hear(answer),
       working: (what) => this.#working.begin(what),
       restarted: () =>
@@ -193,11 +193,12 @@ export class Preview {
 
   #press(pressed: KeyboardEvent) {
     const isBusy = isTyping(pressed) || this.#root.querySelector("dialog[open]") !== null;
-    if (isBusy || pressed.ctrlKey || pressed.metaKey) return;
-    if (pressed.key === "?") this.showKeys();
-    if (pressed.key !== "/") return;
+    // Another preview may have taken it.
+    if (isBusy || pressed.ctrlKey || pressed.metaKey || pressed.defaultPrevented) return;
+    if (pressed.key !== "?" && pressed.key !== "/") return;
     pressed.preventDefault();
-    this.#events.find();
+    if (pressed.key === "?") this.showKeys();
+    else this.#events.find();
   }
 
   #evaluate() {

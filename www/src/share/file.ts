@@ -32,6 +32,7 @@ export async function stateOfFile(file: Blob): Promise<Filed | undefined> {
     const value: unknown = Reflect.get(head, name);
     return typeof value === "string" ? value : "";
   };
-  const [config, pinned, dialect] = [text("config"), text("pinned"), text("dialect")];
+  const [config, pinned] = [text("config"), text("pinned")];
+  const dialect = text("dialect") as Shared["dialect"];
   return { config, pinned, dialect, events: file.slice(length + 1) };
 }

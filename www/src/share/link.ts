@@ -1,6 +1,8 @@
 // A link that holds all that is seen: `#v1.` and the state, deflated, in base64url. The
 // part of an address after `#` is never sent to a server.
 
+import type { DialectName } from "hooksieve";
+
 /** What a link opens. */
 export interface Shared {
   config: string;
@@ -9,7 +11,7 @@ export interface Shared {
   /** The events as NDJSON. */
   events: string;
   /** The dialect; empty where it is found by the shape. */
-  dialect: string;
+  dialect: DialectName | "";
 }
 
 const PREFIX = "#v1.";
@@ -50,7 +52,7 @@ export async function stateOf(fragment: string): Promise<Shared | undefined> {
     return value;
   };
   const config = text("c");
-  return { config, pinned: text("p", config), events: text("e"), dialect: text("d", "") };
+  return { config, pinned: text("p", config), events: text("e"), dialect: text("d", "") as Shared["dialect"] };
 }
 
 async function collect(

@@ -1,18 +1,32 @@
-// The page around the preview: what it opens with, samples, theme, links.
+// The page around the preview: what it opens with, samples, theme, links, what is kept.
 
 import { byId, element } from "../element";
-import { HooksievePreview, type PreviewChange } from "../preview/custom-element";
+import { spawn } from "../engine/spawn";
+import { HooksievePreview, type PreviewChange, define } from "../preview/custom-element";
+import type { PreviewState } from "../preview/preview";
 import { headlineOf } from "../preview/summary";
-import { type Shared, stateOf } from "../share/link";
-import { SAMPLES } from "./samples";
+import { stateOf } from "../share/link";
+import { forget, keep, kept } from "./kept";
+import { keepOffline } from "./offline";
+import { SAMPLES, type Sample } from "./samples";
 import { bindShare } from "./share";
 import { bindTheme } from "./theme";
 
-const [{ config, events }] = SAMPLES;
-const opening: Shared = { config, pinned: config, events, dialect: "" };
+define(spawn);
 const preview = byId(document, "hooksieve", HooksievePreview);
+const sample = byId(document, "sample", HTMLSelectElement);
+const theme = bindTheme(byId(document, "theme", HTMLSelectElement));
+const forgetting = byId(document, "forget", HTMLButtonElement);
 
-async function shared(): Promise<Shared | undefined> {
+const named = (name: string): Sample => SAMPLES.find((one) => one.name === name) ?? SAMPLES[0];
+
+function openSample(name: string) {
+  const { config, events } = named(name);
+  sample.value = named(name).name;
+  preview.open({ config, pinned: config, events, dialect: "" });
+}
+
+async function shared(): Promise<PreviewState | undefined> {
   try {
     return await stateOf(location.hash);
   } catch {
@@ -21,44 +35,59 @@ async function shared(): Promise<Shared | undefined> {
   }
 }
 
-function bindSamples() {
-  const sample = byId(document, "sample", HTMLSelectElement);
-  const named = SAMPLES.map(({ name, title }) => element("option", { value: name }, title));
-  sample.replaceChildren(...named);
-  sample.addEventListener("change", () => {
-    const chosen = SAMPLES.find(({ name }) => name === sample.value);
-    if (chosen === undefined) return;
-    preview.open({
-      config: chosen.config,
-      pinned: chosen.config,
-      events: chosen.events,
-      dialect: "",
-    });
+/** Opens a link, what was kept, or the first sample. */
+async function begin() {
+  const state = await shared();
+  if (state !== undefined) return preview.open(state);
+  const last = kept();
+  if (last === undefined) return openSample("");
+  sample.value = named(last.sample).name;
+  const { events } = named(last.sample);
+  preview.open({ ...last, dialect: last.dialect as PreviewState["dialect"], events });
+  preview.notify("This is your configuration of last time; its secrets were not kept.");
+}
+
+function bind() {
+  const options = SAMPLES.map(({ name, title }) => element("option", { value: name }, title));
+  sample.replaceChildren(...options);
+  sample.addEventListener("change", () => openSample(sample.value));
+  bindShare(
+    byId(document, "share", HTMLButtonElement),
+    byId(document, "save", HTMLButtonElement),
+    preview,
+  );
+  const keys = byId(document, "keys-open", HTMLButtonElement);
+  keys.addEventListener("click", () => preview.showKeys());
+  byId(document, "skip", HTMLAnchorElement).addEventListener("click", (clicked) => {
+    // The list is in the preview's own tree, where no address leads.
+    clicked.preventDefault();
+    preview.focusEvents();
+  });
+  forgetting.addEventListener("click", () => {
+    forget();
+    theme("system");
+    history.replaceState(null, "", location.pathname);
+    openSample("");
+    preview.notify("Forgotten: this browser keeps nothing of yours for this page.");
+  });
+  preview.addEventListener("change", (changed) => {
+    const { fired, total, config } = (changed as CustomEvent<PreviewChange>).detail;
+    document.title = `${headlineOf({ all: total, fires: fired })} · hooksieve`;
+    // A sample as it is needs no keeping.
+    const isOwn = SAMPLES.every((one) => one.config !== config);
+    const { pinned, dialect } = preview.state;
+    if (isOwn) keep({ config, pinned, dialect, sample: sample.value });
+    forgetting.hidden = !isOwn && kept() === undefined;
+  });
+  preview.addEventListener("ready", () => {
+    byId(document, "engine", HTMLSpanElement).textContent = `hooksieve ${preview.version}`;
+  });
+  addEventListener("hashchange", async () => {
+    const state = await shared();
+    if (state !== undefined) preview.open(state);
   });
 }
 
-bindTheme(byId(document, "theme", HTMLSelectElement));
-bindSamples();
-bindShare(
-  byId(document, "share", HTMLButtonElement),
-  byId(document, "save", HTMLButtonElement),
-  preview,
-);
-byId(document, "keys-open", HTMLButtonElement).addEventListener("click", () => preview.showKeys());
-byId(document, "skip", HTMLAnchorElement).addEventListener("click", (clicked) => {
-  // The list is in the preview's own tree, where no address leads.
-  clicked.preventDefault();
-  preview.focusEvents();
-});
-preview.addEventListener("change", (changed) => {
-  const { fired, total } = (changed as CustomEvent<PreviewChange>).detail;
-  document.title = `${headlineOf({ all: total, fires: fired })} · hooksieve`;
-});
-preview.addEventListener("ready", () => {
-  byId(document, "engine", HTMLSpanElement).textContent = `hooksieve ${preview.version}`;
-});
-addEventListener("hashchange", async () => {
-  const state = await shared();
-  if (state !== undefined) preview.open(state);
-});
-preview.open((await shared()) ?? opening);
+bind();
+await begin();
+keepOffline();
