@@ -188,3 +188,18 @@ export async function savedFile({ open }) {
   await reads(other.locator("#count"), "400 of 400 events fire");
   await reads(other.locator("#edit"), /^As pinned/);
 }
+
+/** A file of the first version, as it was saved once: it opens with every later one. */
+export async function storedFile({ open }) {
+  const page = await open();
+  const lines = [
+    '{"hooksievePreview":1,"config":"{\\"events\\":[\\"policy.triggered\\"],\\"status\\":\\"Enabled\\"}","pinned":"{\\"events\\":[\\"policy.triggered\\",\\"wallet.created\\"],\\"status\\":\\"Enabled\\"}","dialect":"dfns"}',
+    '{"id":"a","kind":"policy.triggered"}',
+    '{"id":"b","kind":"wallet.created"}',
+  ];
+  const buffer = Buffer.from(lines.join("\n"));
+  await openFile(page, { name: "preview.ndjson", mimeType: "application/x-ndjson", buffer });
+  await reads(page.locator("#count"), "1 of 2 events fires");
+  await reads(page.locator("#edit"), /^Your edit lost 1/);
+  assert.equal(await page.locator("#dialect").inputValue(), "dfns");
+}

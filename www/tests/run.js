@@ -8,6 +8,7 @@ import * as element from "./element.js";
 import * as events from "./events.js";
 import * as form from "./form.js";
 import * as journey from "./journey.js";
+import * as keyboard from "./keyboard.js";
 import * as looks from "./looks.js";
 import * as offline from "./offline.js";
 import * as privacy from "./private.js";
@@ -22,6 +23,7 @@ const steps = Object.entries({
   ...journey,
   ...form,
   ...events,
+  ...keyboard,
   ...privacy,
   ...offline,
   ...scale,

@@ -98,21 +98,25 @@ export class EventStore {
     const idEnds = new Uint32Array(size);
     const ids: string[] = [];
     let end = 0;
-    using reader = new Router("[]", { dialect: "hooksieve" });
-    for (let index = 0; index < size; index += 1) {
-      const { event } = reader.route(this.at(index) ?? "");
-      if (event?.type != null) {
-        const place = places.get(event.type) ?? places.size + 1;
-        places.set(event.type, place);
-        typeOf[index] = place;
+    const reader = new Router("[]", { dialect: "hooksieve" });
+    try {
+      for (let index = 0; index < size; index += 1) {
+        const { event } = reader.route(this.at(index) ?? "");
+        if (event?.type != null) {
+          const place = places.get(event.type) ?? places.size + 1;
+          places.set(event.type, place);
+          typeOf[index] = place;
+        }
+        const id = event?.id ?? "";
+        ids.push(id);
+        end += id.length;
+        idEnds[index] = end;
+        if (index % STEPS === 0) {
+          await turn.pause({ doing: "reading", done: index, total: size });
+        }
       }
-      const id = event?.id ?? "";
-      ids.push(id);
-      end += id.length;
-      idEnds[index] = end;
-      if (index % STEPS === 0) {
-        await turn.pause({ doing: "reading", done: index, total: size });
-      }
+    } finally {
+      reader.free();
     }
     return { types: [...places.keys()], typeOf, ids: ids.join(""), idEnds, form };
   }

@@ -70,6 +70,9 @@ function bind() {
     openSample("");
     preview.notify("Forgotten: this browser keeps nothing of yours for this page.");
   });
+  // For whoever measures how long the page takes to be of use.
+  const evaluated = () => performance.mark("hooksieve-evaluated");
+  preview.addEventListener("change", evaluated, { once: true });
   preview.addEventListener("change", (changed) => {
     const { fired, total, config } = (changed as CustomEvent<PreviewChange>).detail;
     document.title = `${headlineOf({ all: total, fires: fired })} · hooksieve`;
