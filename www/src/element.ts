@@ -16,8 +16,12 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 /** A button that does something. */
-export function button(selector: `button` | `button.${string}`, words: string, act: () => void) {
-  const made = element(selector, { type: "button" }, words);
+export function button(
+  selector: `button` | `button.${string}`,
+  words: string,
+  act: () => void,
+): HTMLButtonElement {
+  const made = element<"button">(selector, { type: "button" }, words);
   made.addEventListener("click", act);
   return made;
 }

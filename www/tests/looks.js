@@ -24,9 +24,10 @@ export async function accessible({ open, shoot }) {
     const name = forcedColors ? "forced" : colorScheme;
     await clean(page, `${name}, opened`);
     await shoot(page, `opened-${name}`);
-    await page.getByRole("button", { name: "Event types" }).click();
-    await clean(page, `${name}, event types`);
-    await shoot(page, `ticked-${name}`);
+    await page.getByRole("button", { name: "Form", exact: true }).click();
+    await clean(page, `${name}, form`);
+    await shoot(page, `form-${name}`);
+    await page.getByRole("button", { name: "Both" }).click();
     await page.selectOption("#sample", "hooksieve");
     await page.locator("#why details").first().waitFor();
     await clean(page, `${name}, many subscriptions`);

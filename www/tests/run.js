@@ -5,6 +5,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { start } from "./browser.js";
 import * as element from "./element.js";
+import * as events from "./events.js";
+import * as form from "./form.js";
 import * as journey from "./journey.js";
 import * as keyboard from "./keyboard.js";
 import * as looks from "./looks.js";
@@ -17,7 +19,17 @@ const asked = process.argv.slice(2);
 if (asked.length === 0) rmSync(shots, { recursive: true, force: true });
 mkdirSync(shots, { recursive: true });
 
-const steps = Object.entries({ ...journey, ...keyboard, ...privacy, ...offline, ...scale, ...element, ...looks });
+const steps = Object.entries({
+  ...journey,
+  ...form,
+  ...events,
+  ...keyboard,
+  ...privacy,
+  ...offline,
+  ...scale,
+  ...element,
+  ...looks,
+});
 const unknown = asked.filter((name) => !steps.some(([known]) => known === name));
 if (unknown.length > 0) throw new Error(`there is no step ${unknown.join(", ")}`);
 

@@ -2,7 +2,7 @@
 // meanwhile only the newest is sent, what is out of date is given up, and answers to it are
 // dropped. A worker that does not answer is ended and another one started.
 
-import type { Answer, Command, Long, Question, Request, Response } from "./protocol";
+import type { Answer, Command, Edit, Long, Question, Request, Response } from "./protocol";
 
 /** Milliseconds without a word from a worker at work before it is in doubt. */
 const PATIENCE = 4000;
@@ -34,6 +34,7 @@ export class Engine {
   #underWay: { id: number; cmd: Long } | undefined;
   #waiting: {
     events?: string | Blob | undefined;
+    edit?: Edit | undefined;
     question?: Question | undefined;
     pack?: Long | undefined;
   } = {};
@@ -57,7 +58,14 @@ export class Engine {
   /** Takes other events; everything asked before is out of date. */
   setEvents(input: string | Blob) {
     this.#waiting.events = input;
+    delete this.#waiting.edit;
     delete this.#waiting.question;
+    this.#next();
+  }
+
+  /** Puts another text in the place of an event; verdicts have to be asked for again. */
+  edit(edit: Edit) {
+    this.#waiting.edit = edit;
     this.#next();
   }
 
@@ -125,16 +133,20 @@ export class Engine {
 
   /** Sends what waits, the first thing first. */
   #next() {
-    const { events, question, pack } = this.#waiting;
+    const { events, edit, question, pack } = this.#waiting;
     if (this.#underWay !== undefined) {
       // What is asked anew makes this useless, unless it ends first.
-      const isOld = events !== undefined || (question && this.#underWay.cmd.name === "evaluate");
+      const isEvaluating = this.#underWay.cmd.name === "evaluate";
+      const isOld = events !== undefined || ((edit ?? question) && isEvaluating);
       if (isOld) this.#send({ name: "cancel", id: this.#underWay.id });
       return;
     }
     if (events !== undefined) {
       delete this.#waiting.events;
       this.#begin({ name: "events", input: events });
+    } else if (edit !== undefined) {
+      delete this.#waiting.edit;
+      this.#begin({ name: "edit", ...edit });
     } else if (question !== undefined) {
       delete this.#waiting.question;
       this.#begin({ name: "evaluate", ...question });
@@ -183,6 +195,7 @@ export class Engine {
         return events !== undefined || question !== undefined;
       case "reasons":
       case "proof":
+      case "findings":
         return id !== this.#asked.evaluate || this.#waiting.question !== undefined;
       case "explained":
         return id !== this.#asked.explain;

@@ -3,7 +3,7 @@
 // list shows them, and those of the pinned configuration are not made anew at every key.
 
 import type { Router } from "hooksieve";
-import { GAINED, LOST, OTHERWISE, type SubscriptionChange } from "./protocol";
+import { GAINED, LOST, OTHERWISE, type SubscriptionChange, UNDECIDABLE } from "./protocol";
 import type { EventStore } from "./store";
 import type { Turn } from "./turn";
 
@@ -41,6 +41,26 @@ export async function deliveries(
     await turn.pause({ doing: "evaluating", done: end, total: store.size });
   }
   return { ids: router.ids(), outcomes, ends, positions: positions.subarray(0, length) };
+}
+
+/** The same with another text in the place of one event. */
+export function redelivered(
+  router: Router,
+  { ids, outcomes, ends, positions }: Deliveries,
+  index: number,
+  event: Uint8Array,
+): Deliveries {
+  const batch = router.routeBatch(event);
+  const from = index === 0 ? 0 : (ends[index - 1] ?? 0);
+  const to = ends[index] ?? from;
+  const fresh = batch.matchedPositions;
+  const spliced = new Uint32Array(positions.length + fresh.length - (to - from));
+  spliced.set(positions.subarray(0, from));
+  spliced.set(fresh, from);
+  spliced.set(positions.subarray(to), from + fresh.length);
+  const by = fresh.length - (to - from);
+  outcomes[index] = batch.outcomes[0] ?? UNDECIDABLE;
+  return { ids, outcomes, ends: ends.map((end, at) => (at < index ? end : end + by)), positions: spliced };
 }
 
 export interface Comparison {

@@ -1,10 +1,11 @@
 // The engine's side of the page: the events, the routers of both configurations, verdicts.
 
 import { NearMisses, Router, check, compare as proveOf } from "hooksieve";
-import type { Code, DialectName } from "hooksieve";
-import { type Comparison, type Deliveries, compare, deliveries } from "./compare";
+import type { Code, Diagnostic, DialectName, EventRef } from "hooksieve";
+import { type Comparison, type Deliveries, compare, deliveries, redelivered } from "./compare";
 import { layOut } from "./layout";
 import {
+  type Edit,
   type EventSet,
   type Explained,
   FIRES,
@@ -14,7 +15,15 @@ import {
   type Verdicts,
 } from "./protocol";
 import { EventStore } from "./store";
+import { findings } from "./lint";
+import { type Survey, survey } from "./survey";
 import type { Turn } from "./turn";
+
+/** Subscriptions of which it is told what is proved of them. */
+const PROVED = 200;
+
+/** Near misses that are told of an event. */
+const NEAREST = 5;
 
 /** A configuration that could be read, and what it delivers of the events. */
 interface Readable {
@@ -34,15 +43,49 @@ export class Evaluation {
   #pinned: Readable | undefined;
   /** Made where a reason is first asked for. */
   #near: NearMisses | undefined;
+  /** The texts of events that were edited, as they were written. */
+  readonly #written = new Map<number, string>();
+  #survey: Survey | undefined;
 
   /** Takes other events; those before stay where it is given up. */
   async setEvents(input: string | Blob, turn: Turn): Promise<EventSet> {
     const { store, set } = await EventStore.read(input, turn);
     this.#store = store;
+    this.#written.clear();
+    this.#survey = undefined;
     for (const one of [this.#current, this.#pinned]) {
       if (one !== undefined) one.deliveries = undefined;
     }
     return set;
+  }
+
+  /** Puts another text in the place of an event; what it says of itself then. */
+  edit({ index, text }: Edit): EventRef | null {
+    this.#store = this.#store.with(index, text);
+    this.#written.set(index, text);
+    this.#survey = undefined;
+    const event = this.#store.at(index) ?? new Uint8Array();
+    for (const one of [this.#current, this.#pinned]) {
+      if (one?.deliveries === undefined) continue;
+      one.deliveries = redelivered(one.router, one.deliveries, index, event);
+    }
+    using reader = new Router("[]", { dialect: "hooksieve" });
+    return reader.route(event).event;
+  }
+
+  /** What the events hold; nothing where that was told already. */
+  async look(turn: Turn): Promise<Survey | undefined> {
+    if (this.#survey !== undefined) return undefined;
+    const { store } = this;
+    const found = await survey(store, () => turn.pause());
+    if (store === this.#store) this.#survey = found;
+    return found;
+  }
+
+  /** What the linter finds in the configuration as it is; nothing where it cannot be read. */
+  findings(): Diagnostic[] {
+    const current = this.#current;
+    return current === undefined ? [] : findings(current.config, current.dialect, this.#store);
   }
 
   get store(): EventStore {
@@ -112,15 +155,23 @@ export class Evaluation {
     const options = { dialect: before.dialect, newDialect: now.dialect };
     const { proved, subscriptions } = proveOf(before.config, now.config, options);
     const moved = subscriptions.filter(({ targetDiffers }) => targetDiffers);
-    return { proved, moved: moved.map(({ id }) => id) };
+    const changed = subscriptions.filter(
+      (one) => one.proved !== "equal" || one.status !== "kept" || one.targetDiffers,
+    );
+    const told = changed.slice(0, PROVED).map((one) => {
+      return { id: one.id, status: one.status, proved: one.proved, targetDiffers: one.targetDiffers };
+    });
+    return { proved, moved: moved.map(({ id }) => id), subscriptions: told };
   }
 
   explain(index: number): Explained | undefined {
     const line = this.#store.text(index);
     if (line === undefined || this.#current === undefined) return undefined;
-    const { router, config } = this.#current;
-    const text = layOut(line);
-    return { index, text, config, explanations: router.explain(text) };
+    const { router, config, dialect } = this.#current;
+    const text = this.#written.get(index) ?? layOut(line);
+    if (router.size > 1) this.#near ??= new NearMisses(config, { dialect });
+    const near = router.size > 1 ? this.#near?.of(text, NEAREST) : undefined;
+    return { index, text, config, explanations: router.explain(text), near };
   }
 
   /** Why an event fires nothing, in a word; nothing where it fires. */

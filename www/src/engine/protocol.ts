@@ -1,7 +1,17 @@
 // What the page and the worker say to each other. Every request has a number, and answers
 // say which request they answer, so that one to an older state can be dropped.
 
-import type { Code, Diagnostic, DialectInfo, DialectName, Explanation, Relation } from "hooksieve";
+import type {
+  Code,
+  Diagnostic,
+  DialectInfo,
+  DialectName,
+  EventRef,
+  Explanation,
+  NearMissReport,
+  Relation,
+} from "hooksieve";
+import type { Survey } from "./survey";
 
 /** What the verdicts depend on, events apart. */
 export interface Question {
@@ -13,9 +23,17 @@ export interface Question {
   dialect: DialectName | undefined;
 }
 
+/** An event that is edited. */
+export interface Edit {
+  index: number;
+  text: string;
+}
+
 /** Commands that take long: one is under way at a time. */
 export type Long =
   | { name: "events"; input: string | Blob }
+  /** Puts another text in the place of an event. */
+  | ({ name: "edit" } & Edit)
   | ({ name: "evaluate" } & Question)
   | ({ name: "pack"; as: "link" | "file" } & Omit<Question, "dialect"> & { dialect: DialectName | "" });
 
@@ -95,6 +113,15 @@ export interface Proof {
   proved: Relation;
   /** Subscriptions whose target is another. */
   moved: string[];
+  /** Those of which anything but "the same" is proved, a number of them at most. */
+  subscriptions: ProvedSubscription[];
+}
+
+export interface ProvedSubscription {
+  id: string;
+  status: "kept" | "added" | "removed";
+  proved: Relation;
+  targetDiffers: boolean;
 }
 
 /** Where an event has no reason: it fires, or was not looked at yet. */
@@ -117,6 +144,8 @@ export interface Explained {
   /** The configuration that the places are in. */
   config: string;
   explanations: Explanation[];
+  /** Where there are several subscriptions: which it almost fires, and what blocked the rest. */
+  near: NearMissReport | undefined;
 }
 
 /** How far a long command is, in its own units. */
@@ -129,6 +158,10 @@ export interface Progress {
 export type Answer =
   | { name: "loaded"; version: string; dialects: DialectInfo[]; meanings: [Code, string][] }
   | { name: "events"; events: EventSet }
+  | { name: "edited"; index: number; event: EventRef | null }
+  | { name: "survey"; survey: Survey }
+  /** What the linter finds in the configuration that was evaluated last. */
+  | { name: "findings"; findings: Diagnostic[] }
   | { name: "verdicts"; verdicts: Verdicts }
   | { name: "proof"; proof: Proof | undefined }
   | { name: "reasons"; reasons: Reasons }

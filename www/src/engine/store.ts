@@ -30,6 +30,25 @@ export class EventStore {
     this.#spans = spans;
   }
 
+  /** The same events with another text in the place of one; on one line, as in NDJSON. */
+  with(index: number, text: string): EventStore {
+    const line = text.replace(/\s*[\r\n]\s*/g, " ").trim();
+    // A blank line would be no event, and all behind it another one.
+    const fresh = new TextEncoder().encode(line === "" ? "null" : line);
+    const span = this.#spans[index];
+    if (span === undefined) return this;
+    const by = fresh.length - (span[1] - span[0]);
+    const bytes = new Uint8Array(this.#bytes.length + by);
+    bytes.set(this.#bytes.subarray(0, span[0]));
+    bytes.set(fresh, span[0]);
+    bytes.set(this.#bytes.subarray(span[1]), span[0] + fresh.length);
+    const spans = this.#spans.map(([from, to], at): Span => {
+      if (at < index) return [from, to];
+      return at === index ? [from, to + by] : [from + by, to + by];
+    });
+    return new EventStore({ bytes, spans, form: "" });
+  }
+
   static readonly empty = new EventStore({ bytes: new Uint8Array(), spans: [], form: "nothing" });
 
   /** Reads a text or a file. */

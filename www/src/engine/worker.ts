@@ -6,7 +6,7 @@ import { codes, dialects, load, version } from "hooksieve";
 import type { Code } from "hooksieve";
 import { pack } from "../share/pack";
 import { Evaluation } from "./evaluation";
-import type { Answer, Long, Request, Response, Short } from "./protocol";
+import type { Answer, Command, Long, Request, Response, Short } from "./protocol";
 import { ReasonFinder } from "./reasons";
 import { GivenUp, Turn } from "./turn";
 
@@ -24,13 +24,15 @@ addEventListener("message", async ({ data: { id, cmd } }: MessageEvent<Request>)
   try {
     if (cmd.name === "load") loading = load(cmd.module);
     await loading;
-    if (cmd.name === "events" || cmd.name === "evaluate" || cmd.name === "pack") {
-      await perform(id, cmd);
-    } else answerShort(id, cmd);
+    if (isLong(cmd)) await perform(id, cmd);
+    else answerShort(id, cmd);
   } catch (fault) {
     tell(id, { name: "fault", message: fault instanceof Error ? fault.message : String(fault) });
   }
 });
+
+const isLong = (cmd: Command): cmd is Long =>
+  ["events", "edit", "evaluate", "pack"].includes(cmd.name);
 
 function answerShort(id: number, cmd: Short) {
   switch (cmd.name) {
@@ -59,12 +61,14 @@ async function perform(id: number, cmd: Long) {
     if (cmd.name === "events") {
       const events = await evaluation.setEvents(cmd.input, turn);
       tell(id, { name: "events", events }, [events.typeOf.buffer, events.idEnds.buffer]);
+    } else if (cmd.name === "edit") {
+      tell(id, { name: "edited", index: cmd.index, event: evaluation.edit(cmd) });
     } else if (cmd.name === "pack") {
       tell(id, { name: "packed", packed: await pack(cmd, evaluation.store, turn) });
     } else {
       const verdicts = await evaluation.evaluate(cmd, turn);
       tell(id, { name: "verdicts", verdicts }, [verdicts.outcomes.buffer, verdicts.changes.buffer]);
-      void follow(id, cmd.config === cmd.pinned);
+      void follow(id, cmd.config === cmd.pinned, verdicts.readable);
     }
   } catch (fault) {
     if (!(fault instanceof GivenUp)) throw fault;
@@ -82,14 +86,18 @@ async function rest(turn: Turn) {
   await turn.pause();
 }
 
-/** What follows verdicts: reasons, and what is proved of the edit. */
-async function follow(id: number, isSame: boolean) {
+/** What follows verdicts: what is proved of the edit, findings, what the events hold, reasons. */
+async function follow(id: number, isSame: boolean, isReadable: boolean) {
   const turn = new Turn(id, () => {});
   const finder = new ReasonFinder(evaluation, view);
   finding = { finder, turn };
   try {
     await rest(turn);
     tell(id, { name: "proof", proof: isSame ? undefined : evaluation.prove() });
+    await turn.pause();
+    if (isReadable) tell(id, { name: "findings", findings: evaluation.findings() });
+    const seen = await evaluation.look(turn);
+    if (seen !== undefined) tell(id, { name: "survey", survey: seen });
     await finder.run(turn, (reasons) =>
       tell(id, { name: "reasons", reasons }, [reasons.places.buffer]),
     );

@@ -3,6 +3,7 @@
 import type { Code } from "hooksieve";
 import { DOES_NOT_FIRE, FIRES, type Reasons, UNDECIDABLE } from "../engine/protocol";
 import type { Names } from "./names";
+import type { Retries } from "./retries";
 
 export const KINDS = ["all", "fires", "does-not-fire", "changed", "undecidable"] as const;
 export type Kind = (typeof KINDS)[number];
@@ -13,6 +14,8 @@ export interface Facts {
   outcomes: Uint8Array;
   changes: Uint8Array;
   reasons: Reasons;
+  /** Further attempts of events. */
+  retries: Retries;
 }
 
 export interface Filter {

@@ -1,11 +1,14 @@
 // The types and ids of the events, packed as they came; made into texts where they are seen.
 
+import type { EventRef } from "hooksieve";
 import type { EventSet } from "../engine/protocol";
 
 export class Names {
   readonly #set: EventSet;
   /** All ids in lower case, made once somebody searches. */
   #lower: string | undefined;
+  /** What edited events say of themselves. */
+  readonly #edited = new Map<number, EventRef>();
 
   constructor(set: EventSet) {
     this.#set = set;
@@ -25,13 +28,22 @@ export class Names {
 
   /** The type of an event; nothing where it has none. */
   typeAt(event: number): string | undefined {
+    const edited = this.#edited.get(event);
+    if (edited !== undefined) return edited.type ?? undefined;
     return this.#set.types[(this.#set.typeOf[event] ?? 0) - 1];
   }
 
   /** The id of an event; empty where it has none. */
   idAt(event: number): string {
+    const edited = this.#edited.get(event);
+    if (edited !== undefined) return edited.id ?? "";
     const { ids, idEnds } = this.#set;
     return ids.slice(event === 0 ? 0 : idEnds[event - 1], idEnds[event]);
+  }
+
+  /** An event was edited. */
+  rename(event: number, said: EventRef | null) {
+    this.#edited.set(event, said ?? { id: null, type: null });
   }
 
   /** How many events there are of each type. */

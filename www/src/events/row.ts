@@ -18,6 +18,7 @@ export class Row {
   readonly #type = element("span.type", {});
   readonly #id = element("span.id", {});
   readonly #change = element("span.change", {});
+  readonly #retry = element("span.retry", {});
   readonly #reason = element("span.reason", {});
   readonly element = element(
     "div.row",
@@ -25,7 +26,7 @@ export class Row {
     this.#mark,
     this.#type,
     this.#id,
-    element("span.state", {}, this.#change, this.#reason),
+    element("span.state", {}, this.#change, this.#retry, this.#reason),
   );
   #event = -1;
   #shown = "";
@@ -42,7 +43,8 @@ export class Row {
     const reason = code === undefined ? words : codeWords(code);
     const type = facts.names.typeAt(event) ?? "no event type";
     const id = facts.names.idAt(event);
-    const shown = [event, type, id, words, change, reason, isSelected, place, of].join("\n");
+    const retry = retryWords(facts, event);
+    const shown = [event, type, id, words, change, retry, reason, isSelected, place, of].join("\n");
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#event = event;
@@ -59,8 +61,17 @@ export class Row {
     set(this.#id, id);
     set(this.#change, change ?? "");
     this.#change.hidden = change === undefined;
+    set(this.#retry, retry);
+    this.#retry.hidden = retry === "";
     set(this.#reason, reason);
   }
+}
+
+/** How many attempts there were, or that it is a further one. */
+function retryWords({ retries }: Facts, event: number): string {
+  const more = retries.after(event);
+  if (more > 0) return `${more + 1} attempts`;
+  return retries.isRetry(event) ? "retry" : "";
 }
 
 function set(span: HTMLElement, text: string) {

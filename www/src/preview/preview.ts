@@ -8,7 +8,9 @@ import type { Kind } from "../events/filter";
 import { type Scope, bindIntake, isTyping } from "../events/intake";
 import { Names } from "../events/names";
 import { plural } from "../events/words";
+import { CompareView } from "../compare/view";
 import { type Chosen, ConfigPane } from "./config-pane";
+import { Copying } from "./copying";
 import { EventsPane } from "./events-pane";
 import { Notices } from "./notices";
 import { Summary } from "./summary";
@@ -46,6 +48,7 @@ export class Preview {
   readonly #config: ConfigPane;
   readonly #events: EventsPane;
   readonly #why: WhyPane;
+  readonly #comparison: CompareView;
   readonly #working: Working;
   #pinned = "";
   #given: string | Blob = "";
@@ -72,10 +75,12 @@ export class Preview {
     this.#summary = new Summary(root, {
       pin: () => this.pin(),
       unpin: () => this.#config.replace(this.#pinned),
+      compare: () => this.#comparison.open(),
     });
     this.#config = new ConfigPane(root, {
       change: () => this.#evaluate(),
       announce: (sentence) => this.#notices.announce(sentence),
+      notify: (sentence) => this.notify(sentence),
     });
     this.#events = new EventsPane(root, {
       select: (event) => this.#engine.explain(event),
@@ -88,6 +93,17 @@ export class Preview {
       },
       apply: (fix, config) => this.#config.apply(fix, config),
       notify: (sentence) => this.notify(sentence),
+      edit: (index, text) => {
+        this.#engine.edit({ index, text });
+        this.#evaluate();
+      },
+    });
+    this.#comparison = new CompareView(root, () => this.state);
+    new Copying(root, {
+      state: () => this.state,
+      provider: () => this.#config.provider,
+      event: () => this.#why.text,
+      notify: (sentence) => this.notify(sentence),
     });
     const { signal } = this.#listening;
     bindIntake(root, options.scope, signal, {
@@ -99,7 +115,7 @@ export class Preview {
         this.#taken = true;
         this.open(state);
       },
-      config: (text) => this.#config.replace(text.trimEnd()),
+      config: (text) => this.#config.take(text.trimEnd()),
     });
     const pressed = (event: Event) => this.#press(event as KeyboardEvent);
     options.scope.addEventListener("keydown", pressed, { signal });
@@ -202,6 +218,16 @@ export class Preview {
       case "events":
         this.#hearEvents(answer.events);
         break;
+      case "edited":
+        this.#events.rename(answer.index, answer.event);
+        break;
+      case "survey":
+        this.#config.setSurvey(answer.survey);
+        this.#events.setSurvey(answer.survey);
+        break;
+      case "findings":
+        this.#config.setFindings(answer.findings);
+        break;
       case "verdicts":
         this.#hearVerdicts(answer.verdicts);
         break;
@@ -210,6 +236,7 @@ export class Preview {
         break;
       case "proof":
         this.#summary.prove(answer.proof);
+        this.#comparison.setProof(answer.proof);
         break;
       case "explained":
         if (answer.explained !== undefined) this.#hearExplained(answer.explained);
@@ -254,6 +281,7 @@ export class Preview {
 
   #hearVerdicts(verdicts: Verdicts) {
     this.#config.draw(verdicts);
+    this.#comparison.setVerdicts(verdicts);
     this.#events.setVerdicts(verdicts);
     const { counts } = this.#events;
     const said = this.#summary.draw(verdicts, counts, this.#config.text !== this.#pinned);

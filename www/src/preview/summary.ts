@@ -8,6 +8,7 @@ import { plural } from "../events/words";
 export interface SummaryWays {
   pin: () => void;
   unpin: () => void;
+  compare: () => void;
 }
 
 export class Summary {
@@ -17,6 +18,7 @@ export class Summary {
   readonly #pin: HTMLElement;
   readonly #unpin: HTMLElement;
   readonly #proof: HTMLElement;
+  readonly #compare: HTMLElement;
 
   constructor(root: ParentNode, ways: SummaryWays) {
     this.#count = byId(root, "count", HTMLParagraphElement);
@@ -25,6 +27,8 @@ export class Summary {
     this.#proof = byId(root, "proof", HTMLParagraphElement);
     this.#pin = byId(root, "pin", HTMLButtonElement);
     this.#unpin = byId(root, "unpin", HTMLButtonElement);
+    this.#compare = byId(root, "compare-open", HTMLButtonElement);
+    this.#compare.addEventListener("click", ways.compare);
     this.#pin.addEventListener("click", ways.pin);
     this.#unpin.addEventListener("click", ways.unpin);
   }
@@ -40,6 +44,7 @@ export class Summary {
     this.#edit.dataset["changed"] = String(verdicts.gained + verdicts.lost > 0);
     this.#pin.hidden = !isEdited || !verdicts.readable;
     this.#unpin.hidden = !isEdited;
+    this.#compare.hidden = !isEdited;
     this.#cost.textContent = costWords(verdicts, count);
     if (!isEdited) this.prove(undefined);
     return `${headline}. ${edit}`;

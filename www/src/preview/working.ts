@@ -8,6 +8,7 @@ const SHOWN_AFTER = 250;
 
 const WORDS: Record<Long["name"], string> = {
   events: "Reading events",
+  edit: "Taking the event",
   evaluate: "Evaluating",
   pack: "Packing",
 };
