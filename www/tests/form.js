@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { focus } from "./browser.js";
 import { reads } from "./steps.js";
 
-const text = (page) =>
-  page.evaluate(() => document.querySelector("hooksieve-preview").config);
+const text = (page) => page.evaluate(() => document.querySelector("hooksieve-preview").config);
 
 /** Puts a text in the place of the configuration, as a person pastes it. */
 async function paste(page, words) {
@@ -104,7 +103,8 @@ export async function nativeForm({ open, shoot }) {
   await page.selectOption("#form-subscription", "1");
   await reads(page.locator("#form legend", { hasText: "Labels" }), /all must be on the event/);
   // What the events have is offered.
-  const offered = (id) => page.locator(`[id="${id}-options"] option`).evaluateAll((all) => all.map(({ value }) => value));
+  const offered = (id) =>
+    page.locator(`[id="${id}-options"] option`).evaluateAll((all) => all.map(({ value }) => value));
   assert.ok((await offered("form-label-key-0")).includes("env"));
   assert.ok((await offered("form-key-0")).includes("blockchainEvent.kind"));
   await page.locator("#form-label-value-0").fill("staging");

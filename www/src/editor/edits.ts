@@ -97,7 +97,10 @@ function behindComments(text: string, end: number, space: string, written: strin
   const hasComma = tail.replace(/\/\*.*?\*\/|(?:\/\/|#).*/g, "").includes(",");
   if (hasComma) return [{ from, insert: gap + written }];
   return isLine
-    ? [{ from: end, insert: "," }, { from, insert: gap + written }]
+    ? [
+        { from: end, insert: "," },
+        { from, insert: gap + written },
+      ]
     : [{ from, insert: `,${gap}${written}` }];
 }
 
@@ -130,7 +133,8 @@ function removal(text: string, container: Value, parts: readonly Part[], at: num
     return [{ from: part.from, to }];
   }
   if (previous === undefined) {
-    const around = text.slice(container.from + 1, part.from) + text.slice(part.to, container.to - 1);
+    const around =
+      text.slice(container.from + 1, part.from) + text.slice(part.to, container.to - 1);
     // A comment beside it stays.
     return around.replace(",", "").trim() === ""
       ? [{ from: container.from + 1, to: container.to - 1 }]
@@ -141,7 +145,5 @@ function removal(text: string, container: Value, parts: readonly Part[], at: num
   const taken: Change[] = [{ from: part.from - space.length, to: part.to }];
   if (before === undefined) return taken;
   const isNext = before + 1 >= part.from - space.length;
-  return isNext
-    ? [{ from: before, to: part.to }]
-    : [{ from: before, to: before + 1 }, ...taken];
+  return isNext ? [{ from: before, to: part.to }] : [{ from: before, to: before + 1 }, ...taken];
 }

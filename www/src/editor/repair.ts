@@ -35,7 +35,13 @@ export function repairsOf(text: string, diagnostics: readonly Diagnostic[]): Rep
     const words = "Comments are passed over here; a provider refuses them.";
     const isOne = comments.length === 1;
     const title = isOne ? "Take the comment out" : `Take ${comments.length} comments out`;
-    repairs.push({ words, fix: fixOf(title, comments.map((one) => withSpace(text, one))) });
+    repairs.push({
+      words,
+      fix: fixOf(
+        title,
+        comments.map((one) => withSpace(text, one)),
+      ),
+    });
   }
   return repairs;
 }
@@ -82,7 +88,10 @@ function changeOf(text: string, { message, span }: Diagnostic): Required<Change>
 }
 
 function requoted(written: string): string {
-  const inner = written.slice(1, -1).replace(/\\'/g, "'").replace(/(?<!\\)"/g, '\\"');
+  const inner = written
+    .slice(1, -1)
+    .replace(/\\'/g, "'")
+    .replace(/(?<!\\)"/g, '\\"');
   return `"${inner}"`;
 }
 
