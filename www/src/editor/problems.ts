@@ -27,7 +27,7 @@ export function drawProblems(
     element(
       "li.problem",
       { "data-severity": "note" },
-      element("span.severity", {}, "pasted"),
+      element("span.severity", {}, "repair"),
       element(
         "div.said",
         {},

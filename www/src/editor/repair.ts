@@ -27,7 +27,7 @@ export function repairsOf(text: string, diagnostics: readonly Diagnostic[]): Rep
   const isComment = ({ message }: Diagnostic) => message === COMMENT;
   const changes = repaired.filter((one) => !isComment(one)).map((one) => changeOf(text, one));
   if (changes.length > 0 && changes.every((change) => change !== undefined)) {
-    const words = "Read as pasted. Your text is not changed unless you want it.";
+    const words = "This is not plain JSON; it is read as if it were. Your text stays as it is unless you want it changed.";
     repairs.push({ words, fix: fixOf("Write it as plain JSON", changes) });
   }
   const comments = repaired.filter(isComment).map(({ span: [from, to] }) => ({ from, to }));
