@@ -68,7 +68,7 @@ async function perform(id: number, cmd: Long) {
     } else {
       const verdicts = await evaluation.evaluate(cmd, turn);
       tell(id, { name: "verdicts", verdicts }, [verdicts.outcomes.buffer, verdicts.changes.buffer]);
-      void follow(id, cmd.config === cmd.pinned, verdicts.readable);
+      void follow(id, !verdicts.readable || cmd.config === cmd.pinned, verdicts.readable);
     }
   } catch (fault) {
     if (!(fault instanceof GivenUp)) throw fault;
@@ -87,13 +87,13 @@ async function rest(turn: Turn) {
 }
 
 /** What follows verdicts: what is proved of the edit, findings, what the events hold, reasons. */
-async function follow(id: number, isSame: boolean, isReadable: boolean) {
+async function follow(id: number, hasNoEdit: boolean, isReadable: boolean) {
   const turn = new Turn(id, () => {});
   const finder = new ReasonFinder(evaluation, view);
   finding = { finder, turn };
   try {
     await rest(turn);
-    tell(id, { name: "proof", proof: isSame ? undefined : evaluation.prove() });
+    tell(id, { name: "proof", proof: hasNoEdit ? undefined : evaluation.prove() });
     await turn.pause();
     if (isReadable) tell(id, { name: "findings", findings: evaluation.findings() });
     const seen = await evaluation.look(turn);
