@@ -6,7 +6,7 @@ import { codes, dialects, load, version } from "hooksieve";
 import type { Code } from "hooksieve";
 import { pack } from "../share/pack";
 import { Evaluation } from "./evaluation";
-import type { Answer, Command, Long, Request, Response, Short } from "./protocol";
+import type { Answer, Command, Long, Reasons, Request, Response, Short } from "./protocol";
 import { ReasonFinder } from "./reasons";
 import { GivenUp, Turn } from "./turn";
 
@@ -91,16 +91,18 @@ async function follow(id: number, hasNoEdit: boolean, isReadable: boolean) {
   const turn = new Turn(id, () => {});
   const finder = new ReasonFinder(evaluation, view);
   finding = { finder, turn };
+  const tellReasons = (reasons: Reasons) =>
+    tell(id, { name: "reasons", reasons }, [reasons.places.buffer]);
   try {
     await rest(turn);
+    tellReasons(finder.first());
+    await turn.pause();
     tell(id, { name: "proof", proof: hasNoEdit ? undefined : evaluation.prove() });
     await turn.pause();
     if (isReadable) tell(id, { name: "findings", findings: evaluation.findings() });
     const seen = await evaluation.look(turn);
     if (seen !== undefined) tell(id, { name: "survey", survey: seen });
-    await finder.run(turn, (reasons) =>
-      tell(id, { name: "reasons", reasons }, [reasons.places.buffer]),
-    );
+    await finder.run(turn, tellReasons);
   } catch (fault) {
     if (fault instanceof GivenUp) return;
     tell(id, { name: "fault", message: fault instanceof Error ? fault.message : String(fault) });
