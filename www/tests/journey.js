@@ -93,6 +93,7 @@ export async function brokenJson({ open }) {
   await cursorBehind(page, '"status"');
   await page.keyboard.type(" {{");
   await reads(page.locator("#edit"), /cannot be read.*last valid one/);
+  assert.equal(await page.locator("#proof").innerText(), "", "proved of what cannot be read");
   assert.equal(await count(page), "9 of 24 events fire");
   await page.locator("#problems .problem").first().waitFor();
   await page.getByRole("button", { name: "Back to pinned" }).click();

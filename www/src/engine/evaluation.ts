@@ -15,7 +15,7 @@ import {
   type Verdicts,
 } from "./protocol";
 import { EventStore } from "./store";
-import { findings } from "./lint";
+import { findings, sampleOf } from "./lint";
 import { type Survey, survey } from "./survey";
 import type { Turn } from "./turn";
 
@@ -46,6 +46,8 @@ export class Evaluation {
   /** The texts of events that were edited, as they were written. */
   readonly #written = new Map<number, string>();
   #survey: Survey | undefined;
+  /** Some of the events, for the linter. */
+  #sample: string | undefined;
 
   /** Takes other events; those before stay where it is given up. */
   async setEvents(input: string | Blob, turn: Turn): Promise<EventSet> {
@@ -53,6 +55,7 @@ export class Evaluation {
     this.#store = store;
     this.#written.clear();
     this.#survey = undefined;
+    this.#sample = undefined;
     for (const one of [this.#current, this.#pinned]) {
       if (one !== undefined) one.deliveries = undefined;
     }
@@ -64,6 +67,7 @@ export class Evaluation {
     this.#store = this.#store.with(index, text);
     this.#written.set(index, text);
     this.#survey = undefined;
+    this.#sample = undefined;
     const event = this.#store.at(index) ?? new Uint8Array();
     for (const one of [this.#current, this.#pinned]) {
       if (one?.deliveries === undefined) continue;
@@ -85,7 +89,9 @@ export class Evaluation {
   /** What the linter finds in the configuration as it is; nothing where it cannot be read. */
   findings(): Diagnostic[] {
     const current = this.#current;
-    return current === undefined ? [] : findings(current.config, current.dialect, this.#store);
+    if (current === undefined) return [];
+    this.#sample ??= sampleOf(this.#store);
+    return findings(current.config, current.dialect, this.#sample);
   }
 
   get store(): EventStore {

@@ -29,6 +29,12 @@ export class ReasonFinder {
     this.#wanted = events;
   }
 
+  /** The reasons of the events in view. */
+  first(): Reasons {
+    this.#lookAtWanted();
+    return this.#now;
+  }
+
   /** @throws GivenUp where the verdicts are not the newest any more */
   async run(turn: Turn, tell: (reasons: Reasons) => void) {
     let told = performance.now();

@@ -6,7 +6,7 @@ import { codes, dialects, load, version } from "hooksieve";
 import type { Code } from "hooksieve";
 import { pack } from "../share/pack";
 import { Evaluation } from "./evaluation";
-import type { Answer, Command, Long, Request, Response, Short } from "./protocol";
+import type { Answer, Command, Long, Reasons, Request, Response, Short } from "./protocol";
 import { ReasonFinder } from "./reasons";
 import { GivenUp, Turn } from "./turn";
 
@@ -68,7 +68,7 @@ async function perform(id: number, cmd: Long) {
     } else {
       const verdicts = await evaluation.evaluate(cmd, turn);
       tell(id, { name: "verdicts", verdicts }, [verdicts.outcomes.buffer, verdicts.changes.buffer]);
-      void follow(id, cmd.config === cmd.pinned, verdicts.readable);
+      void follow(id, !verdicts.readable || cmd.config === cmd.pinned, verdicts.readable);
     }
   } catch (fault) {
     if (!(fault instanceof GivenUp)) throw fault;
@@ -87,20 +87,22 @@ async function rest(turn: Turn) {
 }
 
 /** What follows verdicts: what is proved of the edit, findings, what the events hold, reasons. */
-async function follow(id: number, isSame: boolean, isReadable: boolean) {
+async function follow(id: number, hasNoEdit: boolean, isReadable: boolean) {
   const turn = new Turn(id, () => {});
   const finder = new ReasonFinder(evaluation, view);
   finding = { finder, turn };
+  const tellReasons = (reasons: Reasons) =>
+    tell(id, { name: "reasons", reasons }, [reasons.places.buffer]);
   try {
     await rest(turn);
-    tell(id, { name: "proof", proof: isSame ? undefined : evaluation.prove() });
+    tellReasons(finder.first());
+    await turn.pause();
+    tell(id, { name: "proof", proof: hasNoEdit ? undefined : evaluation.prove() });
     await turn.pause();
     if (isReadable) tell(id, { name: "findings", findings: evaluation.findings() });
     const seen = await evaluation.look(turn);
     if (seen !== undefined) tell(id, { name: "survey", survey: seen });
-    await finder.run(turn, (reasons) =>
-      tell(id, { name: "reasons", reasons }, [reasons.places.buffer]),
-    );
+    await finder.run(turn, tellReasons);
   } catch (fault) {
     if (fault instanceof GivenUp) return;
     tell(id, { name: "fault", message: fault instanceof Error ? fault.message : String(fault) });

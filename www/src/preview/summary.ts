@@ -46,7 +46,7 @@ export class Summary {
     this.#unpin.hidden = !isEdited;
     this.#compare.hidden = !isEdited;
     this.#cost.textContent = costWords(verdicts, count);
-    if (!isEdited) this.prove(undefined);
+    if (!isEdited || !verdicts.readable) this.prove(undefined);
     return `${headline}. ${edit}`;
   }
 
