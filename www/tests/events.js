@@ -82,9 +82,11 @@ export async function overTime({ open, shoot }) {
   assert.ok((await count("fires")) > 0 && (await count("against")) > 0);
   // The same numbers as a table.
   await page.getByRole("button", { name: "Show the numbers as a table" }).click();
-  const cells = await page.locator("#timeline tbody tr").evaluateAll((rows) =>
-    rows.map((row) => [...row.querySelectorAll("td")].map((cell) => Number(cell.textContent))),
-  );
+  const cells = await page
+    .locator("#timeline tbody tr")
+    .evaluateAll((rows) =>
+      rows.map((row) => [...row.querySelectorAll("td")].map((cell) => Number(cell.textContent))),
+    );
   const sum = (place) => cells.reduce((all, row) => all + row[place], 0);
   assert.deepEqual([sum(0), sum(1), sum(2)], [9, 15, 0]);
   await shoot(page, "timeline-table");
@@ -120,7 +122,11 @@ export async function nearMisses({ open, shoot }) {
   );
   assert.equal(await misses.first().getAttribute("open"), "");
   await misses.nth(1).locator("summary").click();
-  await misses.nth(1).getByRole("button", { name: /^configuration/ }).last().click();
+  await misses
+    .nth(1)
+    .getByRole("button", { name: /^configuration/ })
+    .last()
+    .click();
   await page.locator("#config .cm-place-fail").first().waitFor();
   await shoot(page, "near");
 }
@@ -192,7 +198,10 @@ export async function copies({ open, shoot }) {
   await copy("The provider’s update call");
   await reads(page.locator("#notice"), /^Update call copied/);
   const dakota = await copied(page);
-  assert.match(dakota, /^curl --request PATCH "https:\/\/api\.platform\.dakota\.xyz\/webhooks\/targets\/1NF/);
+  assert.match(
+    dakota,
+    /^curl --request PATCH "https:\/\/api\.platform\.dakota\.xyz\/webhooks\/targets\/1NF/,
+  );
   const patch = JSON.parse(/--data '([\s\S]*)'$/.exec(dakota)[1]);
   assert.deepEqual(Object.keys(patch), ["global", "event_types"]);
   await copy("A command for the terminal");

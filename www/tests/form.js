@@ -4,8 +4,7 @@ import assert from "node:assert/strict";
 import { focus } from "./browser.js";
 import { reads } from "./steps.js";
 
-const text = (page) =>
-  page.evaluate(() => document.querySelector("hooksieve-preview").config);
+const text = (page) => page.evaluate(() => document.querySelector("hooksieve-preview").config);
 
 /** Puts a text in the place of the configuration, as a person pastes it. */
 async function paste(page, words) {
@@ -104,7 +103,8 @@ export async function nativeForm({ open, shoot }) {
   await page.selectOption("#form-subscription", "1");
   await reads(page.locator("#form legend", { hasText: "Labels" }), /all must be on the event/);
   // What the events have is offered.
-  const offered = (id) => page.locator(`[id="${id}-options"] option`).evaluateAll((all) => all.map(({ value }) => value));
+  const offered = (id) =>
+    page.locator(`[id="${id}-options"] option`).evaluateAll((all) => all.map(({ value }) => value));
   assert.ok((await offered("form-label-key-0")).includes("env"));
   assert.ok((await offered("form-key-0")).includes("blockchainEvent.kind"));
   await page.locator("#form-label-value-0").fill("staging");
@@ -253,4 +253,62 @@ export async function knows({ open, shoot }) {
   await page.mouse.move(0, 0);
   await over('"key": "transferRequest', '"transferRequest.requestBody.amount"');
   await reads(page.locator("#config .cm-meaning"), /in \d of 11 events[\s\S]*Seen:/);
+}
+
+/** The same list, as people write it. */
+const LAYOUTS = [
+  '{"url":"https://a.example.com","events":[],"status":"Enabled"}',
+  '{ "events": ["wallet.created"] , "url": "https://a.example.com" }',
+  '{\n  "url": "https://a.example.com",\n  "events": [\n    "wallet.created",\n    "key.created"\n  ]\n}',
+  '{\n  /* one */ "events": [ // two\n    "wallet.created", // three\n    "key.created" // four\n    // five\n  ], // six\n  "url": "https://a.example.com" // seven\n}',
+  "{events:['key.created','wallet.created',],url:'https://a.example.com',} // one",
+];
+
+const TYPES = ["wallet.created", "wallet.activated", "key.created", "policy.triggered"];
+
+/** Whatever is ticked in whatever order: the text says just that, stays readable, keeps its comments. */
+export async function manyTicks({ open }) {
+  const page = await open();
+  await form(page);
+  let seed = 7;
+  const random = (below) => {
+    seed = (seed * 1103515245 + 12345) % 2147483648;
+    return Math.floor((seed / 2147483648) * below);
+  };
+  for (const layout of LAYOUTS) {
+    await page.evaluate((words) => {
+      const preview = document.querySelector("hooksieve-preview");
+      preview.open({ config: words, pinned: words, events: preview.events, dialect: "dfns" });
+    }, layout);
+    const comments = layout.match(/one|two|three|four|five|six|seven/g) ?? [];
+    const expected = new Set(TYPES.filter((type) => layout.includes(type)));
+    const ticked = () =>
+      page
+        .locator("#form details input:checked")
+        .evaluateAll((all) => all.map(({ id }) => id.slice("type-".length)).sort());
+    await page.waitForFunction(
+      (words) => document.querySelector("hooksieve-preview").config === words,
+      layout,
+    );
+    await reads(page.locator("#form legend"), new RegExp(`${expected.size} listed`));
+    for (let step = 0; step < 24; step += 1) {
+      const type = TYPES[random(TYPES.length)];
+      if (!expected.delete(type)) expected.add(type);
+      // Found and pressed in one go: what the events hold may come and draw the form anew.
+      await page.evaluate((id) => {
+        const root = document.querySelector("hooksieve-preview").shadowRoot;
+        root.querySelector(`[id="${id}"]`).click();
+      }, `type-${type}`);
+      await reads(page.locator("#form legend"), new RegExp(`${expected.size} listed`));
+      const now = await text(page);
+      assert.deepEqual(await ticked(), [...expected].sort(), now);
+      for (const comment of comments) assert.ok(now.includes(comment), now);
+    }
+    // Dfns wants one type at least, and finds nothing else wrong.
+    const errors = expected.size === 0 ? 1 : 0;
+    await page.waitForFunction((many) => {
+      const root = document.querySelector("hooksieve-preview").shadowRoot;
+      return root.querySelectorAll('#problems [data-severity="error"]').length === many;
+    }, errors);
+  }
 }

@@ -27,6 +27,16 @@ export async function accessible({ open, shoot }) {
     await page.getByRole("button", { name: "Form", exact: true }).click();
     await clean(page, `${name}, form`);
     await shoot(page, `form-${name}`);
+    await page.locator("#form-enabled").uncheck();
+    await page.getByRole("button", { name: "Show the numbers as a table" }).click();
+    await page.getByRole("button", { name: "Compare…" }).click();
+    await page.locator("#comparison .diff").waitFor();
+    await clean(page, `${name}, compare`);
+    await shoot(page, `compare-${name}`);
+    await page.keyboard.press("Escape");
+    await page.locator("#copy-menu summary").click();
+    await clean(page, `${name}, table and menu`);
+    await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Both" }).click();
     await page.selectOption("#sample", "hooksieve");
     await page.locator("#why details").first().waitFor();
@@ -55,6 +65,21 @@ export async function narrow({ open, shoot }) {
   assert.ok(wide <= 320, `the page is ${wide} px wide in a window of 320`);
   await clean(page, "narrow");
   await shoot(page, "narrow", { fullPage: true });
+  // The form and the comparison fit too, and the form is no box to scroll within the page.
+  await page.selectOption("#sample", "hooksieve");
+  await page.getByRole("button", { name: "Form", exact: true }).click();
+  await page.selectOption("#form-subscription", "1");
+  await page.locator("#form-label-value-0").fill("staging");
+  const form = page.locator("#form");
+  const isWhole = await form.evaluate((box) => box.scrollHeight <= box.clientHeight + 1);
+  assert.ok(isWhole, "the form scrolls within the page");
+  await clean(page, "narrow form");
+  await shoot(page, "narrow-form", { fullPage: true });
+  await page.getByRole("button", { name: "Compare…" }).click();
+  await page.locator("#comparison .diff").waitFor();
+  const form320 = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(form320 <= 320, `the page is ${form320} px wide in a window of 320`);
+  await shoot(page, "narrow-compare");
 }
 
 export async function themes({ open }) {

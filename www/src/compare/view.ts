@@ -87,7 +87,8 @@ function table(verdicts: Verdicts, proof: Proof | undefined): HTMLElement | unde
     const { gained, lost } = counted.get(id) ?? { gained: 0, lost: 0 };
     const one = proved.get(id);
     const status = one === undefined || one.status === "kept" ? undefined : one.status;
-    const relation = one === undefined ? (proof === undefined ? "…" : RELATIONS.equal) : RELATIONS[one.proved];
+    const relation =
+      one === undefined ? (proof === undefined ? "…" : RELATIONS.equal) : RELATIONS[one.proved];
     const target = one?.targetDiffers === true ? "; another target" : "";
     return element(
       "tr",

@@ -20,7 +20,8 @@ export function completeFrom(knowledge: Knowledge) {
       ...(detail !== undefined && { detail }),
       ...(meaning !== undefined && { info: meaning }),
     }));
-    const isClosed = context.state.sliceDoc(node.to - 1, node.to) === '"' && node.to > node.from + 1;
+    const isClosed =
+      context.state.sliceDoc(node.to - 1, node.to) === '"' && node.to > node.from + 1;
     const to = isClosed ? Math.max(node.to - 1, context.pos) : context.pos;
     return { from: node.from + 1, to, options, validFor: /^[^"]*$/ };
   };

@@ -11,7 +11,13 @@ import {
   previousDiagnostic,
   setDiagnostics,
 } from "@codemirror/lint";
-import { Compartment, EditorState, type Extension, Prec, type Transaction } from "@codemirror/state";
+import {
+  Compartment,
+  EditorState,
+  type Extension,
+  Prec,
+  type Transaction,
+} from "@codemirror/state";
 import {
   EditorView,
   drawSelection,
@@ -55,7 +61,10 @@ export class Editor {
   /** The text that the findings are about; the edits of their fixes fit no other. */
   #diagnosed = "";
 
-  constructor(parent: HTMLElement, { label, isReadOnly, change, pasted, extensions }: EditorOptions) {
+  constructor(
+    parent: HTMLElement,
+    { label, isReadOnly, change, pasted, extensions }: EditorOptions,
+  ) {
     const root = parent.attachShadow({ mode: "open" });
     const fix = () => this.#fixAtCursor();
     this.view = new EditorView({
@@ -131,7 +140,10 @@ export class Editor {
     this.#diagnosed = this.text;
     const { length } = this.view.state.doc;
     const squiggles = diagnostics.map(({ severity, span, message, help, fixes }): Squiggle => {
-      const actions = fixes?.map((fix) => ({ name: fix.title, apply: () => this.apply(fix, this.#diagnosed) }));
+      const actions = fixes?.map((fix) => ({
+        name: fix.title,
+        apply: () => this.apply(fix, this.#diagnosed),
+      }));
       return {
         from: Math.min(span[0], length),
         to: Math.min(span[1], length),

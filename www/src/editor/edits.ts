@@ -1,7 +1,7 @@
 // Edits of a configuration's text that change one thing and leave the rest as it was
 // written: order, spaces, lines, comments.
 
-import { type Value, memberOf, stringOf } from "./tree";
+import { type Value, memberOf, stringOf, treeOf } from "./tree";
 
 /** Replaces a part of the text. */
 export interface Change {
@@ -47,18 +47,25 @@ export function removeText(text: string, object: Value, member: string, word: st
   const list = memberOf(object, member);
   if (list?.kind !== "array") return [];
   const places = list.items.flatMap((item, at) => (stringOf(text, item) === word ? [at] : []));
-  if (places.length === list.items.length) return [{ from: list.from, to: list.to, insert: "[]" }];
-  const [first] = places;
-  if (first === undefined) return [];
-  if (places.length === 1) return removal(text, list, list.items, first);
-  // Several at once would share commas: the list is written anew.
-  const kept = list.items.filter((_, at) => !places.includes(at));
-  const [gap, close] = [leadOf(text, list, list.items), tailOf(text, list)];
-  const words = kept.map(({ from, to }) => text.slice(from, to));
-  const isLaidOut = gap.includes("\n");
-  const joined = words.join(`,${gap === "" ? " " : gap}`);
-  const insert = isLaidOut ? `[${gap}${joined}${close}]` : `[${joined}]`;
-  return [{ from: list.from, to: list.to, insert }];
+  if (places.length < 2) return places.flatMap((at) => removal(text, list, list.items, at));
+  // Several share commas: one after another, told as one change of the list.
+  const written = places.reduceRight(
+    (now, at) => {
+      const [inner] = treeOf(now);
+      return inner === undefined ? now : applied(now, removal(now, inner, inner.items, at));
+    },
+    text.slice(list.from, list.to),
+  );
+  return [{ from: list.from, to: list.to, insert: written }];
+}
+
+/** A text with changes made, which do not overlap. */
+function applied(text: string, changes: readonly Change[]): string {
+  const last = [...changes].sort((a, b) => b.from - a.from);
+  return last.reduce(
+    (now, { from, to = from, insert = "" }) => now.slice(0, from) + insert + now.slice(to),
+    text,
+  );
 }
 
 interface Part {
@@ -97,7 +104,10 @@ function behindComments(text: string, end: number, space: string, written: strin
   const hasComma = tail.replace(/\/\*.*?\*\/|(?:\/\/|#).*/g, "").includes(",");
   if (hasComma) return [{ from, insert: gap + written }];
   return isLine
-    ? [{ from: end, insert: "," }, { from, insert: gap + written }]
+    ? [
+        { from: end, insert: "," },
+        { from, insert: gap + written },
+      ]
     : [{ from, insert: `,${gap}${written}` }];
 }
 
@@ -107,10 +117,6 @@ function leadOf(text: string, container: Value, parts: readonly Part[]): string 
   const start = parts.at(-2)?.to ?? container.from + 1;
   return last === undefined ? "" : (/\s*$/.exec(text.slice(start, last.from))?.[0] ?? "");
 }
-
-/** The white space before the closing bracket. */
-const tailOf = (text: string, container: Value): string =>
-  /\s*$/.exec(text.slice(container.from + 1, container.to - 1))?.[0] ?? "";
 
 /** JSON laid out over lines, further in by the indentation that a space ends with. */
 function indented(json: string, space: string): string {
@@ -130,18 +136,18 @@ function removal(text: string, container: Value, parts: readonly Part[], at: num
     return [{ from: part.from, to }];
   }
   if (previous === undefined) {
-    const around = text.slice(container.from + 1, part.from) + text.slice(part.to, container.to - 1);
-    // A comment beside it stays.
-    return around.replace(",", "").trim() === ""
-      ? [{ from: container.from + 1, to: container.to - 1 }]
-      : [{ from: part.from, to: part.to }];
+    const around =
+      text.slice(container.from + 1, part.from) + text.slice(part.to, container.to - 1);
+    const isBare = around.replace(",", "").trim() === "";
+    if (isBare) return [{ from: container.from + 1, to: container.to - 1 }];
+    // A comment beside it stays, its comma does not.
+    const comma = after === undefined ? [] : [{ from: after, to: after + 1 }];
+    return [{ from: part.from, to: part.to }, ...comma];
   }
   const space = /\s*$/.exec(text.slice(previous.to, part.from))?.[0] ?? "";
   const before = commas.findLast((comma) => comma >= previous.to && comma < part.from);
   const taken: Change[] = [{ from: part.from - space.length, to: part.to }];
   if (before === undefined) return taken;
   const isNext = before + 1 >= part.from - space.length;
-  return isNext
-    ? [{ from: before, to: part.to }]
-    : [{ from: before, to: before + 1 }, ...taken];
+  return isNext ? [{ from: before, to: part.to }] : [{ from: before, to: before + 1 }, ...taken];
 }

@@ -27,12 +27,16 @@ export function drawProblems(
     element(
       "li.problem",
       { "data-severity": "note" },
-      element("span.severity", {}, "pasted"),
+      element("span.severity", {}, "repair"),
       element(
         "div.said",
         {},
         element("p", {}, words),
-        element("div.ways", {}, button("button.fix", fix.title, () => ways.apply(fix))),
+        element(
+          "div.ways",
+          {},
+          button("button.fix", fix.title, () => ways.apply(fix)),
+        ),
       ),
     ),
   );
@@ -66,7 +70,11 @@ function problem(diagnostic: Diagnostic, ways: ProblemWays): HTMLElement {
 /** What a finding follows from; each step leads to its place. */
 function proof(steps: NonNullable<Diagnostic["related"]>, ways: ProblemWays): HTMLElement {
   const items = steps.map(({ message, span }) =>
-    element("li", {}, button("button.place", message, () => ways.show(span))),
+    element(
+      "li",
+      {},
+      button("button.place", message, () => ways.show(span)),
+    ),
   );
   return element("div.proof", {}, element("span", {}, "because"), element("ul", {}, ...items));
 }

@@ -27,7 +27,7 @@ export function repairsOf(text: string, diagnostics: readonly Diagnostic[]): Rep
   const isComment = ({ message }: Diagnostic) => message === COMMENT;
   const changes = repaired.filter((one) => !isComment(one)).map((one) => changeOf(text, one));
   if (changes.length > 0 && changes.every((change) => change !== undefined)) {
-    const words = "Read as pasted. Your text is not changed unless you want it.";
+    const words = "This is not plain JSON; it is read as if it were. Your text stays as it is unless you want it changed.";
     repairs.push({ words, fix: fixOf("Write it as plain JSON", changes) });
   }
   const comments = repaired.filter(isComment).map(({ span: [from, to] }) => ({ from, to }));
@@ -35,7 +35,13 @@ export function repairsOf(text: string, diagnostics: readonly Diagnostic[]): Rep
     const words = "Comments are passed over here; a provider refuses them.";
     const isOne = comments.length === 1;
     const title = isOne ? "Take the comment out" : `Take ${comments.length} comments out`;
-    repairs.push({ words, fix: fixOf(title, comments.map((one) => withSpace(text, one))) });
+    repairs.push({
+      words,
+      fix: fixOf(
+        title,
+        comments.map((one) => withSpace(text, one)),
+      ),
+    });
   }
   return repairs;
 }
@@ -82,7 +88,10 @@ function changeOf(text: string, { message, span }: Diagnostic): Required<Change>
 }
 
 function requoted(written: string): string {
-  const inner = written.slice(1, -1).replace(/\\'/g, "'").replace(/(?<!\\)"/g, '\\"');
+  const inner = written
+    .slice(1, -1)
+    .replace(/\\'/g, "'")
+    .replace(/(?<!\\)"/g, '\\"');
   return `"${inner}"`;
 }
 

@@ -92,9 +92,7 @@ export async function survey(texts: Texts, pause: () => Promise<void>): Promise<
   const seen = [...keys].map(([key, { count, values }]) => ({ key, count, values: [...values] }));
   // Members beside the data are rarely meant: they come last.
   const isBeside = ({ key }: SeenKey) => Number(key.startsWith("/"));
-  seen.sort(
-    (a, b) => isBeside(a) - isBeside(b) || b.count - a.count || a.key.localeCompare(b.key),
-  );
+  seen.sort((a, b) => isBeside(a) - isBeside(b) || b.count - a.count || a.key.localeCompare(b.key));
   return {
     keys: seen.slice(0, OFFERED),
     labels: [...labels].map(([key, values]) => ({ key, values: [...values] })),

@@ -59,7 +59,10 @@ export class Timeline {
     const { columns, unit, left } = parts;
     const hadFocus = this.#box.querySelector("button:focus") !== null;
     const toggle = element("button.quiet", { type: "button" }, this.#isTable ? "Picture" : "Table");
-    toggle.setAttribute("aria-label", this.#isTable ? "Show the picture" : "Show the numbers as a table");
+    toggle.setAttribute(
+      "aria-label",
+      this.#isTable ? "Show the picture" : "Show the numbers as a table",
+    );
     toggle.addEventListener("click", () => {
       this.#isTable = !this.#isTable;
       this.#draw();
@@ -162,12 +165,17 @@ function table(columns: readonly Column[]): HTMLElement {
       "tr",
       {},
       ...cells.map((cell, at) =>
-        head || at === 0 ? element("th", { scope: head ? "col" : "row" }, cell) : element("td", {}, cell),
+        head || at === 0
+          ? element("th", { scope: head ? "col" : "row" }, cell)
+          : element("td", {}, cell),
       ),
     );
   const filled = columns.filter(({ fires, against, open }) => fires + against + open > 0);
   const numbers = filled.map(({ from, fires, against, open }) =>
-    row([moment(from), ...[fires, against, open].map((count) => count.toLocaleString("en"))], false),
+    row(
+      [moment(from), ...[fires, against, open].map((count) => count.toLocaleString("en"))],
+      false,
+    ),
   );
   return element(
     "div.numbers",

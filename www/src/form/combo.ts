@@ -16,7 +16,13 @@ const OFFERED = 200;
 
 export function combo({ id, label, value, options, change }: ComboOptions): HTMLElement {
   const list = `${id}-options`;
-  const input = element("input", { type: "text", id, list, "aria-label": label, spellcheck: "false" });
+  const input = element("input", {
+    type: "text",
+    id,
+    list,
+    "aria-label": label,
+    spellcheck: "false",
+  });
   input.value = value;
   input.title = value;
   input.addEventListener("input", () => {

@@ -51,9 +51,7 @@ function matching({ content, edit }: Section): HTMLElement {
   );
   select.value = content.match;
   select.addEventListener("change", () => {
-    edit("set", (text, object) =>
-      setMember(text, object, "match", JSON.stringify(select.value)),
-    );
+    edit("set", (text, object) => setMember(text, object, "match", JSON.stringify(select.value)));
   });
   return element("label.line", {}, element("span.name", {}, "Of these"), select);
 }

@@ -38,11 +38,19 @@ export interface Section {
   narrowed: { words: string };
 }
 
+/** What the form was drawn from. */
+interface Drawn {
+  text: string;
+  dialect: DialectInfo;
+  seen: ReadonlyMap<string, number>;
+  survey: Survey;
+}
+
 export class Form {
   readonly #box: HTMLElement;
   readonly #view: EditorView;
   readonly #narrowed = { words: "" };
-  #draw: (() => void) | undefined;
+  #drawn: Drawn | undefined;
   /** Which subscription, where there are several. */
   #chosen = 0;
   /** The text as it was after something was typed here. */
@@ -60,8 +68,21 @@ export class Form {
 
   /** Draws what the text says now. */
   draw(dialect: DialectInfo, seen: ReadonlyMap<string, number>, survey: Survey) {
-    this.#draw = () => this.draw(dialect, seen, survey);
     const text = this.#view.state.doc.toString();
+    const drawn = { text, dialect, seen, survey };
+    const last = this.#drawn;
+    const isSame = text === last?.text && dialect === last.dialect;
+    if (isSame && seen === last.seen && survey === last.survey) return;
+    this.#drawn = drawn;
+    this.#draw(drawn);
+  }
+
+  #redraw() {
+    this.#typed = undefined;
+    if (this.#drawn !== undefined) this.#draw(this.#drawn);
+  }
+
+  #draw({ text, dialect, seen, survey }: Drawn) {
     const objects = subscriptionsOf(text);
     const at = Math.min(this.#chosen, objects.length - 1);
     const object = objects[at];
@@ -79,10 +100,7 @@ export class Form {
       seen,
       survey,
       edit: (kind, change) => this.#edit(kind, change),
-      redraw: () => {
-        this.#typed = undefined;
-        this.#draw?.();
-      },
+      redraw: () => this.#redraw(),
       narrowed: this.#narrowed,
     };
     const parts = [
@@ -138,8 +156,9 @@ export class Form {
     const changes = change(text, object);
     if (changes.length === 0) return;
     const userEvent = kind === "type" ? "input.type.form" : "input.form";
-    this.#view.dispatch({ changes, userEvent });
-    this.#typed = kind === "type" ? this.#view.state.doc.toString() : undefined;
+    const transaction = this.#view.state.update({ changes, userEvent });
+    this.#typed = kind === "type" ? transaction.newDoc.toString() : undefined;
+    this.#view.dispatch(transaction);
   }
 
   #begin(provider: string) {
@@ -158,7 +177,7 @@ export class Form {
     select.value = String(at);
     select.addEventListener("change", () => {
       this.#chosen = Number(select.value);
-      this.#draw?.();
+      this.#redraw();
     });
     return element("label.line", {}, element("span.name", {}, "Subscription"), select);
   }

@@ -43,7 +43,14 @@ export function labelsSection(section: Section): HTMLElement {
       }),
     );
     less.setAttribute("aria-label", `Remove label ${key}`);
-    return element("div.pair", {}, name, element("span.sign", { "aria-hidden": "true" }, "="), text, less);
+    return element(
+      "div.pair",
+      {},
+      name,
+      element("span.sign", { "aria-hidden": "true" }, "="),
+      text,
+      less,
+    );
   });
   const more = button("button.quiet.more", "Add a label", () =>
     edit("set", (source, object) => {

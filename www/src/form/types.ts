@@ -39,7 +39,13 @@ export function typesSection(section: Section): HTMLElement {
     element("legend", {}, "Event types", element("span.number", {}, count)),
     shape.global !== undefined && globalSwitch(section),
     content.isGlobal &&
-      element("p.aside", {}, provider === "dfns" ? "The list beside “*” changes nothing." : "Ignored while every type fires."),
+      element(
+        "p.aside",
+        {},
+        provider === "dfns"
+          ? "The list beside “*” changes nothing."
+          : "Ignored while every type fires.",
+      ),
     known.size > OPEN && search(section),
     ...body,
     (isFree || shape.types.isOne) && another(section),
@@ -119,9 +125,7 @@ function item({ shape, content, catalogue, seen, edit }: Section, type: string):
   box.addEventListener("change", () => {
     edit("set", (text, object) => {
       if (isOne) return setMember(text, object, name, JSON.stringify(type));
-      return box.checked
-        ? addText(text, object, name, type)
-        : removeText(text, object, name, type);
+      return box.checked ? addText(text, object, name, type) : removeText(text, object, name, type);
     });
   });
   const meaning = catalogue.get(type);

@@ -193,6 +193,7 @@ export class ConfigPane {
 
   #change() {
     this.#reveal.hidden = secretPlaces(this.text).length === 0;
+    this.#drawMode();
     this.#ways.change();
   }
 

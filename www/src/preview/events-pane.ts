@@ -165,7 +165,8 @@ export class EventsPane {
   /** Why there is nothing to show, and what to do about it. */
   #emptyWords(count: Record<Kind, number>): string {
     const { kind, words } = this.#filter;
-    if (count.all === 0) return "No events yet. Paste some here, drop a file, or open “Your events…”.";
+    if (count.all === 0)
+      return "No events yet. Paste some here, drop a file, or open “Your events…”.";
     if (words !== "") return `No event has “${words}” in its type or id.`;
     return EMPTY[kind];
   }
