@@ -14,5 +14,7 @@ export default defineConfig({
     // Browsers with `light-dark()`, which the styles are written with.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
+    // The editor is needed at once; the tests hold what all of it weighs.
+    chunkSizeWarningLimit: 800,
   },
 });
