@@ -81,9 +81,10 @@ pub(crate) fn test_stages() -> Vec<Stage> {
         ),
         Stage::cargo("units", "test --package hooksieve --lib --features wasm --quiet wasm::"),
         Stage::line("npm", "npm ci --no-audit --no-fund --prefix tests/js"),
+        // Also builds the custom element, which is a part of the package.
+        Stage::cargo("site", "xtask site"),
         // Compares with what the tests above wrote.
         Stage::line("homes", "node tests/js/run.js"),
-        Stage::cargo("site", "xtask site"),
         Stage::line("page", "node www/tests/run.js"),
     ]
 }
