@@ -21,6 +21,7 @@ pub(super) struct SharedTests {
     free: Vec<u32>,
     /// Memory to compare in.
     spelled: Vec<u8>,
+    other: Vec<u8>,
 }
 
 /// A test: which slot, and what must hold there.
@@ -98,7 +99,7 @@ impl SharedTests {
         self.spelled.clear();
         operation.encode(&mut self.spelled);
         let hash = FixedState::with_seed(0).hash_one((slot.index(), self.spelled.as_slice()));
-        let mut other = Vec::new();
+        let mut other = std::mem::take(&mut self.other);
         let same = |id: &u32| {
             self.entries[*id as usize].as_ref().is_some_and(|shared| {
                 other.clear();
@@ -107,7 +108,9 @@ impl SharedTests {
             })
         };
         let hash = short(hash);
-        if let Some(&id) = self.table.find(u64::from(hash) << 32 | u64::from(hash), same) {
+        let known = self.table.find(u64::from(hash) << 32 | u64::from(hash), same).copied();
+        self.other = other;
+        if let Some(id) = known {
             self.keep(id);
             return id;
         }
