@@ -119,13 +119,22 @@ impl SharedTests {
         id
     }
 
+    /// Notes a test in the table. Where that has to grow, it is made anew from the tests
+    /// in their own order, so that the memory is gone through in order.
     fn enter(&mut self, id: u32) {
         let entries = &self.entries;
-        let rehash = |id: &u32| {
+        let hash_of = |id: &u32| {
             let hash = u64::from(entries[*id as usize].as_ref().map_or(0, |shared| shared.hash));
             hash << 32 | hash
         };
-        self.table.insert_unique(rehash(&id), id, rehash);
+        if self.table.len() < self.table.capacity() {
+            self.table.insert_unique(hash_of(&id), id, hash_of);
+            return;
+        }
+        self.table = HashTable::with_capacity(entries.len() * 2);
+        for id in (0..).take(entries.len()).filter(|id| entries[*id as usize].is_some()) {
+            self.table.insert_unique(hash_of(&id), id, hash_of);
+        }
     }
 
     fn push(&mut self, shared: Shared) -> u32 {

@@ -50,6 +50,8 @@ struct Spare {
     labels: Vec<Label>,
     /// By their keys, so that the path of a known key is there already.
     conditions: Vec<Condition>,
+    /// Where of too many conditions one is taken away next.
+    oldest: usize,
 }
 
 /// So many conditions are kept.
@@ -66,8 +68,10 @@ impl Spare {
         self.labels.append(labels);
         self.conditions.append(&mut conditions.list);
         conditions.combine = Combine::All;
-        let surplus = self.conditions.len().saturating_sub(CONDITIONS);
-        self.conditions.drain(..surplus);
+        while self.conditions.len() > CONDITIONS {
+            self.oldest = (self.oldest + 1) % CONDITIONS;
+            self.conditions.swap_remove(self.oldest);
+        }
     }
 
     fn pattern(&mut self, text: &str) -> Option<EventPattern> {
