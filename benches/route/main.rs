@@ -9,7 +9,8 @@
 //!
 //! `cargo bench -- full` goes on to a million; names of families and numbers of
 //! subscriptions choose among them; `once` routes the events a few times and nothing else,
-//! for a profiler; `near` measures the near misses of an event instead;
+//! for a profiler; `load` and `reload` do so with loading a configuration and its snapshot,
+//! and print how fast; `near` measures the near misses of an event instead;
 //! `combined` measures another index beside the router's;
 //! `write` writes configurations and events to files, for the benchmark of the npm package.
 

@@ -222,7 +222,11 @@ impl Filters {
                     hash(words_at(words, entries[*id as usize].start))
                 });
             }
-            _ => self.make_table(self.entries.len() * 2),
+            Some(table) => {
+                let room = table.capacity() * 2;
+                self.make_table(room);
+            }
+            None => {}
         }
     }
 

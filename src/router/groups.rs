@@ -60,7 +60,7 @@ impl Groups {
             self.table.insert_unique(hash_of, id, rehash);
             return;
         }
-        self.table = HashTable::with_capacity(entries.len() * 2);
+        self.table = HashTable::with_capacity(self.table.capacity() * 2);
         for id in (0..).take(entries.len()).filter(|id| entries[*id as usize].users > 0) {
             self.table.insert_unique(rehash(&id), id, rehash);
         }

@@ -131,7 +131,7 @@ impl SharedTests {
             self.table.insert_unique(hash_of(&id), id, hash_of);
             return;
         }
-        self.table = HashTable::with_capacity(entries.len() * 2);
+        self.table = HashTable::with_capacity(self.table.capacity() * 2);
         for id in (0..).take(entries.len()).filter(|id| entries[*id as usize].is_some()) {
             self.table.insert_unique(hash_of(&id), id, hash_of);
         }
