@@ -9,7 +9,8 @@
 //!
 //! `cargo bench -- full` goes on to a million; names of families and numbers of
 //! subscriptions choose among them; `once` routes the events a few times and nothing else,
-//! for a profiler; `near` measures the near misses of an event instead;
+//! for a profiler; `load` and `reload` do so with loading a configuration and its snapshot,
+//! and print how fast; `near` measures the near misses of an event instead;
 //! `combined` measures another index beside the router's;
 //! `write` writes configurations and events to files, for the benchmark of the npm package.
 
@@ -71,6 +72,8 @@ fn main() {
                     if family == "labels" {
                         combined::cell(n);
                     }
+                } else if asked("load") || asked("reload") {
+                    load(family, n, asked("reload"));
                 } else if asked("near") {
                     near::cell(family, n);
                 } else if asked("once") {
@@ -94,6 +97,21 @@ fn once(family: &str, n: u64) {
     for sent in events.iter().chain(&events) {
         black_box(router.route_with(sent.text.as_bytes(), &mut scratch).matched().len());
     }
+}
+
+/// Loads a configuration, or its snapshot, a few times and nothing else, for a profiler.
+fn load(family: &str, n: u64, snapshot: bool) {
+    let config = families::config(&families::subscriptions(family, n));
+    let bytes = if snapshot { read(&config).to_bytes() } else { Vec::new() };
+    let mut rates: Vec<f64> = Vec::new();
+    for _ in 0..5 {
+        let started = Instant::now();
+        let router = if snapshot { Router::from_bytes(&bytes).ok() } else { Some(read(&config)) };
+        rates.push(n as f64 / started.elapsed().as_secs_f64());
+        black_box(router.map(|router| router.len()));
+    }
+    rates.sort_unstable_by(f64::total_cmp);
+    println!("{family:<12} {n:>9} {:>9.0} subscriptions a second", rates[rates.len() / 2]);
 }
 
 /// Writes the configuration and the events of a cell below the target folder.

@@ -22,7 +22,6 @@ pub use ecmascript::{EcmaScript, EcmaScriptOperator};
 pub(crate) use ecmascript::{OBJECT_PROTOTYPE, trim};
 pub(crate) use native::{Asked, Edge};
 pub use native::{Bound, Bounds, Comparison, Native, OPERATORS, OperandError};
-#[allow(unused_imports, reason = "the router is about to take it")]
 pub(crate) use necessary::{Necessary, Scalar};
 pub use operation::Operation;
 pub use regexp::{Flavour, Regexp, RegexpError};

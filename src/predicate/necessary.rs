@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use crate::number::Numeral;
 
 /// A value that is neither array nor object.
-#[allow(dead_code, reason = "the router is about to take it")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Scalar<'a> {
     Null,
@@ -16,7 +15,6 @@ pub(crate) enum Scalar<'a> {
 }
 
 /// What every value that passes a test has.
-#[allow(dead_code, reason = "the router is about to take it")]
 #[derive(Clone, Debug)]
 pub(crate) enum Necessary<'a> {
     Nothing,

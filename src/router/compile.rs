@@ -5,40 +5,61 @@ use super::filter::{Flags, GROUP};
 use super::scalar;
 use super::tokens::{Field, Kind, TokenId};
 use crate::event::Slot;
-use crate::predicate::{Operation, Scalar};
+use crate::predicate::Operation;
 use crate::subscription::{
     Combine, Conditions, EventTypes, Label, LabelCase, Lookup, Path, Segment, Subscription,
     is_evm_address,
 };
 use crate::truth::Truth;
 
-/// The parts of a filter while it is put together.
+/// The parts of a filter while it is put together, in memory that is used again for the
+/// next.
 #[derive(Debug, Default)]
-struct Parts {
+pub(super) struct Parts {
     flags: u32,
     combine: Option<Combine>,
     typed: Option<u32>,
     needs: Vec<u32>,
     tests: Vec<u32>,
+    /// Tokens of which one is needed.
+    tokens: Vec<TokenId>,
+    spelled: Vec<u8>,
+    words: Vec<u32>,
+}
+
+impl Parts {
+    fn begin(&mut self) {
+        (self.flags, self.combine, self.typed) = (0, None, None);
+        self.needs.clear();
+        self.tests.clear();
+        self.tokens.clear();
+        self.words.clear();
+    }
 }
 
 impl Router {
     /// The words of what a subscription asks for; their tokens, groups and tests have
     /// one more user.
-    pub(super) fn compile(&mut self, subscription: &Subscription) -> Vec<u32> {
+    pub(super) fn compile<'p>(
+        &mut self,
+        subscription: &Subscription,
+        parts: &'p mut Parts,
+    ) -> &'p [u32] {
+        parts.begin();
         if never(subscription) {
-            return vec![Flags::NEVER, 0, 0];
+            parts.words.extend([Flags::NEVER, 0, 0]);
+            return &parts.words;
         }
-        let mut parts = Parts::default();
         if subscription.enabled.value == Truth::Undecidable {
             parts.flags |= Flags::DOUBTFUL;
         }
-        self.compile_events(&subscription.events, &mut parts);
+        self.compile_events(&subscription.events, parts);
         for label in &subscription.labels {
-            self.compile_label(label, &mut parts);
+            self.compile_label(label, parts);
         }
-        self.compile_conditions(&subscription.conditions, &mut parts);
-        self.finish(parts)
+        self.compile_conditions(&subscription.conditions, parts);
+        self.finish(parts);
+        &parts.words
     }
 
     fn compile_events(&mut self, events: &EventTypes, parts: &mut Parts) {
@@ -49,16 +70,15 @@ impl Router {
             parts.flags |= Flags::SOFT;
         }
         parts.flags |= Flags::TYPED;
-        let mut tokens = Vec::with_capacity(events.patterns.len());
         for pattern in &events.patterns {
             let field = if pattern.wildcards { Field::PATTERN } else { Field::TYPE };
             let token = self.filters.tokens.take(field, pattern.text.as_bytes());
             if pattern.wildcards {
                 self.filters.patterns.insert(&pattern.text, token);
             }
-            tokens.push(token);
+            parts.tokens.push(token);
         }
-        parts.typed = Some(self.need_of(tokens));
+        parts.typed = Some(self.need_of(&mut parts.tokens));
     }
 
     fn compile_label(&mut self, label: &Label, parts: &mut Parts) {
@@ -66,19 +86,18 @@ impl Router {
             parts.flags |= Flags::DOUBTFUL;
             return;
         }
-        let mut tokens = Vec::with_capacity(label.values.len());
         for key in &label.event_keys {
             let key = self.fields.label_key(key);
             for value in &label.values {
                 let folded = label.case == LabelCase::FoldEvmAddresses && is_evm_address(value);
                 let field = Field::label(key, folded);
-                tokens.push(match folded {
+                parts.tokens.push(match folded {
                     true => self.filters.tokens.take(field, value.to_ascii_lowercase().as_bytes()),
                     false => self.filters.tokens.take(field, value.as_bytes()),
                 });
             }
         }
-        let need = self.need_of(tokens);
+        let need = self.need_of(&mut parts.tokens);
         parts.needs.push(need);
     }
 
@@ -93,18 +112,14 @@ impl Router {
         for condition in &conditions.list {
             let slot = self.fields.slot(&condition.path);
             let operation = &condition.predicate.operation;
-            match self.tokens_of(&condition.path, slot, operation) {
-                Some(tokens) if all => {
-                    let need = self.need_of(tokens);
-                    parts.needs.push(need);
+            let any = conditions.combine == Combine::Any;
+            if (all || any) && self.tokens_of(&condition.path, slot, operation, parts) {
+                match all {
+                    true => parts.needs.push(self.need_of(&mut parts.tokens)),
+                    false => alternatives.append(&mut parts.tokens),
                 }
-                Some(tokens) if conditions.combine == Combine::Any => alternatives.extend(tokens),
-                tokens => {
-                    for token in tokens.into_iter().flatten() {
-                        self.filters.tokens.release(token);
-                    }
-                    parts.tests.push(self.filters.tests.take(slot, operation, &condition.path));
-                }
+            } else {
+                parts.tests.push(self.filters.tests.take(slot, operation, &condition.path));
             }
         }
         if all {
@@ -112,7 +127,7 @@ impl Router {
         } else if conditions.combine == Combine::Any && parts.tests.is_empty() {
             // Every alternative is a token, so together they are one need.
             if !conditions.list.is_empty() {
-                let need = self.need_of(alternatives);
+                let need = self.need_of(&mut alternatives);
                 parts.needs.push(need);
             }
         } else {
@@ -134,59 +149,52 @@ impl Router {
         parts.combine = Some(conditions.combine);
     }
 
-    /// The tokens of which one must be on the event, where that is all a condition asks.
+    /// Adds the tokens of which one must be on the event, where that is all a condition
+    /// asks; whether it is.
     fn tokens_of(
         &mut self,
         path: &Path,
         slot: Slot,
         operation: &Operation,
-    ) -> Option<Vec<TokenId>> {
+        parts: &mut Parts,
+    ) -> bool {
         let kind = match &path.lookup {
             Lookup::Segments(segments) if segments.contains(&Segment::Any) => Kind::AnyScalar,
             Lookup::Segments(_) | Lookup::LiteralThenSegments(_) => Kind::Scalar,
-            _ => return None,
+            _ => return false,
         };
-        let scalars: Vec<Scalar<'_>> = operation.equals_one_of()?;
-        let mut spelled = Vec::new();
+        let Some(scalars) = operation.equals_one_of() else { return false };
         let field = Field::slot(kind, slot);
-        let mut tokens = Vec::with_capacity(scalars.len());
         for scalar in &scalars {
-            if !scalar::spell(scalar, &mut spelled) {
-                for token in tokens {
+            if !scalar::spell(scalar, &mut parts.spelled) {
+                for token in parts.tokens.drain(..) {
                     self.filters.tokens.release(token);
                 }
-                return None;
+                return false;
             }
-            tokens.push(self.filters.tokens.take(field, &spelled));
+            parts.tokens.push(self.filters.tokens.take(field, &parts.spelled));
         }
         self.access.watch(slot, kind);
-        Some(tokens)
+        true
     }
 
     /// The need of one of these tokens; each comes with a user.
-    fn need_of(&mut self, mut tokens: Vec<TokenId>) -> u32 {
-        tokens.sort_unstable();
-        let mut last = None;
-        tokens.retain(|&token| {
-            let twice = last.replace(token) == Some(token);
-            if twice {
-                self.filters.tokens.release(token);
-            }
-            !twice
-        });
-        if let [only] = *tokens {
+    fn need_of(&mut self, tokens: &mut Vec<TokenId>) -> u32 {
+        sort_and_drop_twins(tokens, |token| self.filters.tokens.release(token));
+        if let [only] = **tokens {
+            tokens.clear();
             return only;
         }
-        let (id, new) = self.filters.groups.take(&tokens);
-        if !new {
-            for token in tokens {
+        let (id, new) = self.filters.groups.take(tokens);
+        for token in tokens.drain(..) {
+            if !new {
                 self.filters.tokens.release(token);
             }
         }
         GROUP | id
     }
 
-    fn finish(&mut self, mut parts: Parts) -> Vec<u32> {
+    fn finish(&mut self, parts: &mut Parts) {
         // Of one test it does not matter how it combines.
         let combine = parts.combine.filter(|_| parts.tests.len() > 1).unwrap_or(Combine::All);
         sort_and_drop_twins(&mut parts.needs, |need| self.filters.release_need(need));
@@ -196,13 +204,12 @@ impl Router {
         let flags = Flags(parts.flags).with_combine(combine);
         let needs = parts.typed.iter().chain(&parts.needs);
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let mut words = vec![
+        parts.words.extend([
             flags.0,
             count(parts.needs.len() + usize::from(parts.typed.is_some())),
             count(parts.tests.len()),
-        ];
-        words.extend(needs.chain(&parts.tests));
-        words
+        ]);
+        parts.words.extend(needs.chain(&parts.tests));
     }
 }
 

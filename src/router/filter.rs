@@ -195,24 +195,38 @@ impl Filters {
 
     /// Makes the table of filters where there is none yet.
     fn index(&mut self) {
-        if self.table.is_some() {
-            return;
+        if self.table.is_none() {
+            self.make_table(self.entries.len());
         }
+    }
+
+    /// Makes the table anew, with room for so many. The filters are gone through in
+    /// their own order, so that the memory is; a table that grows by itself would go
+    /// through them in its own.
+    fn make_table(&mut self, room: usize) {
         let (entries, words) = (&self.entries, &self.words);
         let rehash = |id: &FilterId| hash(words_at(words, entries[*id as usize].start));
-        let mut table = HashTable::with_capacity(entries.len());
-        for id in (0..).take(entries.len()) {
+        let mut table = HashTable::with_capacity(room);
+        for id in (0..).take(entries.len()).filter(|id| entries[*id as usize].users > 0) {
             table.insert_unique(rehash(&id), id, rehash);
         }
         self.table = Some(table);
     }
 
+    /// Notes a filter in the table.
     fn enter(&mut self, id: FilterId, hash_of: u64) {
         let (entries, words) = (&self.entries, &self.words);
-        if let Some(table) = &mut self.table {
-            table.insert_unique(hash_of, id, |id| {
-                hash(words_at(words, entries[*id as usize].start))
-            });
+        match &mut self.table {
+            Some(table) if table.len() < table.capacity() => {
+                table.insert_unique(hash_of, id, |id| {
+                    hash(words_at(words, entries[*id as usize].start))
+                });
+            }
+            Some(table) => {
+                let room = table.capacity() * 2;
+                self.make_table(room);
+            }
+            None => {}
         }
     }
 

@@ -47,9 +47,23 @@ impl Groups {
                 u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
             }
         };
-        let entries = &self.entries;
-        self.table.insert_unique(hash_of, id, |id| hash(&entries[*id as usize].tokens));
+        self.enter(id, hash_of);
         (id, true)
+    }
+
+    /// Notes a group in the table. Where that has to grow, it is made anew from the
+    /// groups in their own order, so that the memory is gone through in order.
+    fn enter(&mut self, id: u32, hash_of: u64) {
+        let entries = &self.entries;
+        let rehash = |id: &u32| hash(&entries[*id as usize].tokens);
+        if self.table.len() < self.table.capacity() {
+            self.table.insert_unique(hash_of, id, rehash);
+            return;
+        }
+        self.table = HashTable::with_capacity(self.table.capacity() * 2);
+        for id in (0..).take(entries.len()).filter(|id| entries[*id as usize].users > 0) {
+            self.table.insert_unique(rehash(&id), id, rehash);
+        }
     }
 
     /// A group as a snapshot has it, without users, and whether it is new.

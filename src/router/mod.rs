@@ -35,6 +35,7 @@ use crate::limits::Limits;
 use crate::subscription::Subscription;
 
 use access::Access;
+use compile::Parts;
 use filter::{FilterId, Filters, Flags};
 use matching::Memory;
 use roster::Roster;
@@ -140,9 +141,9 @@ impl Router {
     /// assert_eq!(router.route(br#"{"type":"wallet.created"}"#).matched().count(), 2);
     /// ```
     pub fn from_config(config: &Config) -> Self {
-        let mut router = Self::new();
+        let (mut router, mut parts) = (Self::new(), Parts::default());
         for subscription in &config.subscriptions {
-            router.enlist(subscription);
+            router.enlist(subscription, &mut parts);
         }
         router.build();
         router
@@ -165,7 +166,9 @@ impl Router {
             .map_err(|fault| HooksieveError::Unreadable(fault.to_string()))?;
         let mut router = Self::new();
         let limits = Limits::default();
-        let clean = Config::each_clean(text, dialect, &limits, |each| router.enlist(each));
+        let mut parts = Parts::default();
+        let enlist = |each: &_| router.enlist(each, &mut parts);
+        let clean = Config::each_clean(text, dialect, &limits, enlist);
         if clean.is_some() {
             router.build();
             return Ok(router);
@@ -412,8 +415,9 @@ impl Router {
     }
 
     /// Adds a subscription whose filter is filed when the index is built.
-    fn enlist(&mut self, subscription: &Subscription) {
-        let (filter, _) = self.take_filter(subscription);
+    fn enlist(&mut self, subscription: &Subscription, parts: &mut Parts) {
+        let words = self.compile(subscription, parts);
+        let (filter, _) = self.filters.take(words);
         let position = self.roster.push(&subscription.id, filter);
         let holders = self.roster.join(self.filters.holders(filter), position);
         self.filters.set_holders(filter, holders);
@@ -427,8 +431,9 @@ impl Router {
 
     /// The filter of a subscription with one more user, and whether it is new.
     fn take_filter(&mut self, subscription: &Subscription) -> (FilterId, bool) {
-        let words = self.compile(subscription);
-        self.filters.take(&words)
+        let mut parts = Parts::default();
+        let words = self.compile(subscription, &mut parts);
+        self.filters.take(words)
     }
 
     /// Adds a holder of a filter, and files the filter where it is new.

@@ -21,6 +21,7 @@ pub(super) struct SharedTests {
     free: Vec<u32>,
     /// Memory to compare in.
     spelled: Vec<u8>,
+    other: Vec<u8>,
 }
 
 /// A test: which slot, and what must hold there.
@@ -98,7 +99,7 @@ impl SharedTests {
         self.spelled.clear();
         operation.encode(&mut self.spelled);
         let hash = FixedState::with_seed(0).hash_one((slot.index(), self.spelled.as_slice()));
-        let mut other = Vec::new();
+        let mut other = std::mem::take(&mut self.other);
         let same = |id: &u32| {
             self.entries[*id as usize].as_ref().is_some_and(|shared| {
                 other.clear();
@@ -107,7 +108,9 @@ impl SharedTests {
             })
         };
         let hash = short(hash);
-        if let Some(&id) = self.table.find(u64::from(hash) << 32 | u64::from(hash), same) {
+        let known = self.table.find(u64::from(hash) << 32 | u64::from(hash), same).copied();
+        self.other = other;
+        if let Some(id) = known {
             self.keep(id);
             return id;
         }
@@ -116,13 +119,22 @@ impl SharedTests {
         id
     }
 
+    /// Notes a test in the table. Where that has to grow, it is made anew from the tests
+    /// in their own order, so that the memory is gone through in order.
     fn enter(&mut self, id: u32) {
         let entries = &self.entries;
-        let rehash = |id: &u32| {
+        let hash_of = |id: &u32| {
             let hash = u64::from(entries[*id as usize].as_ref().map_or(0, |shared| shared.hash));
             hash << 32 | hash
         };
-        self.table.insert_unique(rehash(&id), id, rehash);
+        if self.table.len() < self.table.capacity() {
+            self.table.insert_unique(hash_of(&id), id, hash_of);
+            return;
+        }
+        self.table = HashTable::with_capacity(self.table.capacity() * 2);
+        for id in (0..).take(entries.len()).filter(|id| entries[*id as usize].is_some()) {
+            self.table.insert_unique(hash_of(&id), id, hash_of);
+        }
     }
 
     fn push(&mut self, shared: Shared) -> u32 {

@@ -156,22 +156,28 @@ impl EventPattern {
     /// assert_eq!(EventPattern::parse("wallet..created"), Err(PatternError::EmptySegment));
     /// ```
     pub fn parse(text: &str) -> Result<Self, PatternError> {
+        let wildcards = Self::check(text)?;
+        Ok(Self { text: text.to_owned(), wildcards, place: Place::default() })
+    }
+
+    /// Whether a text that is a pattern has wildcards.
+    pub(crate) fn check(text: &str) -> Result<bool, PatternError> {
         if text.is_empty() {
             return Err(PatternError::Empty);
         }
         let mut wildcards = false;
-        let mut segments = text.split('.').peekable();
+        let mut segments = text.as_bytes().split(|&byte| byte == b'.').peekable();
         while let Some(segment) = segments.next() {
             match segment {
-                "" => return Err(PatternError::EmptySegment),
-                "*" => wildcards = true,
-                "**" if segments.peek().is_none() => wildcards = true,
-                "**" => return Err(PatternError::InnerDoubleWildcard),
-                other if other.contains('*') => return Err(PatternError::PartialWildcard),
+                b"" => return Err(PatternError::EmptySegment),
+                b"*" => wildcards = true,
+                b"**" if segments.peek().is_none() => wildcards = true,
+                b"**" => return Err(PatternError::InnerDoubleWildcard),
+                other if other.contains(&b'*') => return Err(PatternError::PartialWildcard),
                 _ => {}
             }
         }
-        Ok(Self { text: text.to_owned(), wildcards, place: Place::default() })
+        Ok(wildcards)
     }
 
     /// Whether an event of this type is asked for.

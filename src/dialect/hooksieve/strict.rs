@@ -10,7 +10,7 @@ use crate::diagnostic::Place;
 use crate::json::scan::Scanner;
 use crate::json::{Kind, Node};
 use crate::limits::Limits;
-use crate::predicate::Predicate;
+use crate::predicate::{Native, Operation};
 use crate::subscription::{
     Combine, Condition, EventPattern, EventTypes, Label, Path, Subscription,
 };
@@ -23,12 +23,15 @@ pub(in crate::dialect) fn each_subscription(
     limits: &Limits,
     mut act: impl FnMut(&Subscription),
 ) -> Option<()> {
-    let mut strict = Strict { scanner: Scanner::new(text), limits };
+    let mut strict = Strict { scanner: Scanner::new(text), limits, spare: Spare::default() };
     let depth = strict.enter(Kind::Array, limits.depth)?;
+    let mut subscription = Subscription::new(String::new());
     let mut first = true;
     while strict.scanner.element(first).ok()? {
         first = false;
-        act(&strict.subscription(depth)?);
+        strict.spare.take_apart(&mut subscription);
+        strict.subscription(depth, &mut subscription)?;
+        act(&subscription);
     }
     strict.scanner.end().ok()
 }
@@ -36,6 +39,73 @@ pub(in crate::dialect) fn each_subscription(
 struct Strict<'t, 'l> {
     scanner: Scanner<'t>,
     limits: &'l Limits,
+    spare: Spare,
+}
+
+/// Parts of the subscription before, filled again for the next: memory is asked for only
+/// where something is new.
+#[derive(Default)]
+struct Spare {
+    patterns: Vec<EventPattern>,
+    labels: Vec<Label>,
+    /// By their keys, so that the path of a known key is there already.
+    conditions: Vec<Condition>,
+    /// Where of too many conditions one is taken away next.
+    oldest: usize,
+}
+
+/// So many conditions are kept.
+const CONDITIONS: usize = 32;
+
+impl Spare {
+    /// Makes a subscription a blank one.
+    fn take_apart(&mut self, subscription: &mut Subscription) {
+        let Subscription { id, enabled, events, labels, conditions, .. } = subscription;
+        id.clear();
+        enabled.value = Truth::True;
+        events.all = false;
+        self.patterns.append(&mut events.patterns);
+        self.labels.append(labels);
+        self.conditions.append(&mut conditions.list);
+        conditions.combine = Combine::All;
+        while self.conditions.len() > CONDITIONS {
+            self.oldest = (self.oldest + 1) % CONDITIONS;
+            self.conditions.swap_remove(self.oldest);
+        }
+    }
+
+    fn pattern(&mut self, text: &str) -> Option<EventPattern> {
+        let wildcards = EventPattern::check(text).ok()?;
+        let blank = || EventPattern::exact(String::new(), Place::default());
+        let mut pattern = self.patterns.pop().unwrap_or_else(blank);
+        refill(&mut pattern.text, text);
+        pattern.wildcards = wildcards;
+        Some(pattern)
+    }
+
+    fn label(&mut self, key: &str, value: &str) -> Label {
+        let Some(mut label) = self.labels.pop() else {
+            return Label { place: None, ..Label::exact(key, value, Place::default()) };
+        };
+        refill(&mut label.key, key);
+        label.event_keys.iter_mut().for_each(|event_key| refill(event_key, key));
+        label.values.iter_mut().for_each(|kept| refill(kept, value));
+        label
+    }
+
+    /// A condition on a key, to be given its predicate.
+    fn condition(&mut self, key: &str) -> Option<Condition> {
+        if let Some(at) = self.conditions.iter().rposition(|condition| condition.key == *key) {
+            return Some(self.conditions.swap_remove(at));
+        }
+        let path = Path::parse(key).ok()?;
+        Some(Condition { key: key.to_owned(), path, ..Condition::unreadable(Place::default()) })
+    }
+}
+
+fn refill(text: &mut String, with: &str) {
+    text.clear();
+    text.push_str(with);
 }
 
 /// Which members were there: none may be twice.
@@ -79,15 +149,15 @@ impl<'t> Strict<'t, '_> {
         (!key.escaped).then(|| Some(self.scanner.bytes_of(key)))
     }
 
-    fn subscription(&mut self, depth: usize) -> Option<Subscription> {
+    /// Fills a blank subscription.
+    fn subscription(&mut self, depth: usize, subscription: &mut Subscription) -> Option<()> {
         let depth = self.enter(Kind::Object, depth)?;
-        let mut subscription = Subscription::new(String::new());
         let (mut seen, mut first, mut global) = (Seen::default(), true, false);
         while let Some(key) = self.key(&mut first)? {
             match key {
                 b"id" => {
                     seen.once(0)?;
-                    subscription.id = self.text()?.into_owned();
+                    subscription.id.push_str(&self.text()?);
                 }
                 b"enabled" => {
                     seen.once(1)?;
@@ -99,15 +169,15 @@ impl<'t> Strict<'t, '_> {
                 }
                 b"events" => {
                     seen.once(3)?;
-                    subscription.events = self.events(depth)?;
+                    self.events(depth, &mut subscription.events)?;
                 }
                 b"labels" => {
                     seen.once(4)?;
-                    subscription.labels = self.labels(depth)?;
+                    self.labels(depth, &mut subscription.labels)?;
                 }
                 b"conditions" => {
                     seen.once(5)?;
-                    subscription.conditions.list = self.conditions(depth)?;
+                    self.conditions(depth, &mut subscription.conditions.list)?;
                 }
                 b"match" => {
                     seen.once(6)?;
@@ -123,58 +193,57 @@ impl<'t> Strict<'t, '_> {
             }
         }
         subscription.events.all |= global;
-        (!subscription.id.is_empty()).then_some(subscription)
+        (!subscription.id.is_empty()).then_some(())
     }
 
-    fn events(&mut self, depth: usize) -> Option<EventTypes> {
+    fn events(&mut self, depth: usize, events: &mut EventTypes) -> Option<()> {
         if self.scanner.kind().ok()? == Kind::String {
-            return (self.text()? == "*").then(EventTypes::all);
+            events.all = self.text()? == "*";
+            return events.all.then_some(());
         }
-        let mut events = EventTypes::none();
         self.enter(Kind::Array, depth)?;
         let mut first = true;
         while self.scanner.element(std::mem::take(&mut first)).ok()? {
             match &*self.text()? {
                 "*" => events.all = true,
-                text => events.patterns.push(EventPattern::parse(text).ok()?),
+                text => events.patterns.push(self.spare.pattern(text)?),
             }
         }
-        Some(events)
+        Some(())
     }
 
-    fn labels(&mut self, depth: usize) -> Option<Vec<Label>> {
+    fn labels(&mut self, depth: usize, labels: &mut Vec<Label>) -> Option<()> {
         self.enter(Kind::Object, depth)?;
-        let mut labels: Vec<Label> = Vec::new();
         let mut first = true;
         while let Some(key) = self.key(&mut first)? {
             let key = std::str::from_utf8(key).ok()?;
             if labels.iter().any(|label| label.key == key) {
                 return None;
             }
-            labels.push(Label { place: None, ..Label::exact(key, self.text()?, Place::default()) });
+            let value = self.text()?;
+            labels.push(self.spare.label(key, &value));
         }
-        Some(labels)
+        Some(())
     }
 
-    fn conditions(&mut self, depth: usize) -> Option<Vec<Condition>> {
+    fn conditions(&mut self, depth: usize, conditions: &mut Vec<Condition>) -> Option<()> {
         let depth = self.enter(Kind::Array, depth)?;
-        let mut conditions = Vec::new();
         let mut first = true;
         while self.scanner.element(std::mem::take(&mut first)).ok()? {
             conditions.push(self.condition(depth)?);
         }
-        Some(conditions)
+        Some(())
     }
 
     fn condition(&mut self, depth: usize) -> Option<Condition> {
         let depth = self.enter(Kind::Object, depth)?;
-        let (mut path, mut operator, mut value) = (None, None, None);
+        let (mut name, mut operator, mut value) = (None, None, None);
         let (mut seen, mut first) = (Seen::default(), true);
         while let Some(key) = self.key(&mut first)? {
             match key {
                 b"key" => {
                     seen.once(0)?;
-                    path = Some(Path::parse(&self.text()?).ok()?);
+                    name = Some(self.text()?);
                 }
                 b"condition" => {
                     seen.once(1)?;
@@ -189,10 +258,10 @@ impl<'t> Strict<'t, '_> {
                 }
             }
         }
-        let path = path.filter(|path| path.wildcards() <= self.limits.wildcards)?;
-        let mut condition = Condition::unreadable(Place::default());
-        condition.path = path;
-        condition.predicate = Predicate::native(&operator?, value, self.limits).ok()?;
+        let mut condition = self.spare.condition(&name?)?;
+        (condition.path.wildcards() <= self.limits.wildcards).then_some(())?;
+        let operation = Native::new(&operator?, value.as_ref(), self.limits).ok()?;
+        condition.predicate.operation = Operation::Native(operation);
         Some(condition)
     }
 

@@ -198,6 +198,9 @@ impl Native {
             _ if self.negated => None,
             Operator::Equals(literal) => Some(vec![literal.scalar()?]),
             Operator::In(list) => list.iter().map(Literal::scalar).collect(),
+            Operator::Regexp(regexp) => {
+                Some(regexp.words()?.iter().map(|word| Scalar::Text(word)).collect())
+            }
             _ => None,
         }
     }

@@ -1,15 +1,86 @@
 //! The plain texts that a pattern asks for, so that an index can look for those first.
 
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
-use regex_syntax::hir::{Hir, HirKind, Look};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind, Look};
 
 /// More alternatives than this are not worth looking for.
 const MOST: usize = 16;
 
-/// Texts of which everything that matches a translated pattern holds at least one.
-pub(super) fn required(tree: &Hir) -> Option<Box<[Box<str>]>> {
-    let texts = of(tree)?;
-    Some(texts.into_iter().map(String::into_boxed_str).collect())
+/// The plain texts of a pattern.
+#[derive(Debug, Default)]
+pub(super) struct Texts {
+    /// Every text that matches holds at least one of these; none where no such texts are
+    /// known.
+    pub(super) texts: Box<[Box<str>]>,
+    /// Whether they are just the texts that match.
+    pub(super) whole: bool,
+}
+
+impl Texts {
+    /// The texts of a translated pattern.
+    pub(super) fn of(tree: &Hir) -> Self {
+        let words = words(tree);
+        let whole = words.is_some();
+        let texts = words.or_else(|| required(tree)).unwrap_or_default();
+        Self { texts: texts.into_iter().map(String::into_boxed_str).collect(), whole }
+    }
+}
+
+/// The texts that match, where the pattern lists them from their start to their end: one
+/// at least, and none of them empty.
+fn words(tree: &Hir) -> Option<Vec<String>> {
+    let HirKind::Concat(parts) = tree.kind() else { return None };
+    let [first, inner @ .., last] = parts.as_slice() else { return None };
+    let is = |hir: &Hir, look| matches!(hir.kind(), HirKind::Look(there) if *there == look);
+    if !is(first, Look::Start) || !is(last, Look::End) {
+        return None;
+    }
+    let mut words = vec![String::new()];
+    for part in inner {
+        append(&mut words, part)?;
+    }
+    (words.iter().all(|word| !word.is_empty())).then_some(words)
+}
+
+/// Writes what a part of a pattern may be behind each of the words.
+fn append(words: &mut Vec<String>, part: &Hir) -> Option<()> {
+    match part.kind() {
+        HirKind::Empty => {}
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).ok()?;
+            for word in words {
+                word.push_str(text);
+            }
+        }
+        HirKind::Concat(parts) => {
+            for part in parts {
+                append(words, part)?;
+            }
+        }
+        HirKind::Alternation(arms) => {
+            let mut all = Vec::new();
+            for arm in arms {
+                let mut longer = words.clone();
+                append(&mut longer, arm)?;
+                all.append(&mut longer);
+                (all.len() <= MOST).then_some(())?;
+            }
+            *words = all;
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            let count: usize = class.iter().map(ClassUnicodeRange::len).sum();
+            (count > 0 && words.len() * count <= MOST).then_some(())?;
+            let characters = class.iter().flat_map(|range| range.start()..=range.end());
+            let longer = characters.flat_map(|character| {
+                words
+                    .iter()
+                    .map(move |word| [word.as_str(), character.encode_utf8(&mut [0; 4])].concat())
+            });
+            *words = longer.collect();
+        }
+        _ => return None,
+    }
+    Some(())
 }
 
 /// What is known of every text that matches a pattern, as bytes.
@@ -44,22 +115,25 @@ pub(super) fn shape(hir: &Hir) -> Shape {
     }
 }
 
-fn of(hir: &Hir) -> Option<Vec<String>> {
+/// Texts of which everything that matches holds at least one.
+fn required(hir: &Hir) -> Option<Vec<String>> {
     match hir.kind() {
         HirKind::Literal(literal) => {
             let text = std::str::from_utf8(&literal.0).ok()?;
             (!text.is_empty()).then(|| vec![text.to_owned()])
         }
-        HirKind::Concat(parts) => parts.iter().filter_map(of).max_by_key(|texts| worth(texts)),
+        HirKind::Concat(parts) => {
+            parts.iter().filter_map(required).max_by_key(|texts| worth(texts))
+        }
         HirKind::Alternation(arms) => {
             let mut all = Vec::new();
             for arm in arms {
-                all.extend(of(arm)?);
+                all.extend(required(arm)?);
             }
             (all.len() <= MOST).then_some(all)
         }
-        HirKind::Repetition(repetition) if repetition.min > 0 => of(&repetition.sub),
-        HirKind::Capture(capture) => of(&capture.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => required(&repetition.sub),
+        HirKind::Capture(capture) => required(&capture.sub),
         _ => None,
     }
 }
@@ -79,7 +153,9 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_at_least() {
-        let cases: [(&str, &[&str]); 9] = [
+        let cases: [(&str, &[&str]); 11] = [
+            ("^usd[ct]$", &["usdc", "usdt"]),
+            ("^(?:a|b*)$", &[]),
             ("^wa-[0-9]+$", &["wa-"]),
             ("refund|chargeback", &["refund", "chargeback"]),
             ("(?:order|invoice) 4711", &[" 4711"]),
@@ -94,6 +170,30 @@ mod tests {
             let regexp = Regexp::compile(pattern, Flavour::CodePoints, &Limits::default()).unwrap();
             let literals: Vec<&str> = regexp.literals().iter().map(AsRef::as_ref).collect();
             assert_eq!(literals, expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn what_lists_its_texts() {
+        let cases: [(&str, Option<&[&str]>); 13] = [
+            ("^(?:refund|chargeback)$", Some(&["refund", "chargeback"])),
+            ("^wallet$", Some(&["wallet"])),
+            ("^usd[ct]$", Some(&["usdc", "usdt"])),
+            ("^(?:a|b)(?:c|d)$", Some(&["ac", "bc", "ad", "bd"])),
+            ("^a?$", None),
+            ("^(?:a|)b$", Some(&["ab", "b"])),
+            ("^(?:a|)$", None),
+            ("^$", None),
+            ("^a|b$", None),
+            ("(?:a|b)$", None),
+            ("^(?:^a)$", None),
+            ("^[a-z]$", None),
+            ("^[^\\u0000-\\u{10FFFF}]$", None),
+        ];
+        for (pattern, expected) in cases {
+            let regexp = Regexp::compile(pattern, Flavour::CodePoints, &Limits::default()).unwrap();
+            let words = regexp.words().map(|words| words.iter().map(AsRef::as_ref).collect());
+            assert_eq!(words, expected.map(<[&str]>::to_vec), "{pattern}");
         }
     }
 

@@ -19,7 +19,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::limits::Limits;
 use alphabet::{Alphabet, halved, has_astral};
-use literals::Shape;
+use literals::{Shape, Texts};
 use program::Program;
 
 /// What one character of a pattern or a subject is.
@@ -63,7 +63,7 @@ struct Shared {
     /// Beside a program over code units the one over code points, for the first subject
     /// that needs it.
     by_points: OnceLock<Option<Box<Program>>>,
-    literals: OnceLock<Box<[Box<str>]>>,
+    texts: Texts,
 }
 
 /// A pattern without counted repetitions and no longer than this takes far less than
@@ -159,7 +159,7 @@ impl Regexp {
             memory,
             program,
             by_points: OnceLock::new(),
-            literals: OnceLock::new(),
+            texts: if units { Texts::default() } else { Texts::of(&translated.tree) },
         })))
     }
 
@@ -180,14 +180,13 @@ impl Regexp {
     /// Texts of which every subject that matches holds at least one; none where no such
     /// texts are known.
     pub(crate) fn literals(&self) -> &[Box<str>] {
-        let read = || {
-            let pattern = parse::translate(&self.0.source, Alphabet::Points, false).ok()?;
-            literals::required(&pattern.tree)
-        };
-        self.0.literals.get_or_init(|| match self.0.units {
-            true => Box::default(),
-            false => read().unwrap_or_default(),
-        })
+        &self.0.texts.texts
+    }
+
+    /// The texts that match, where the pattern only lists them.
+    pub(crate) fn words(&self) -> Option<&[Box<str>]> {
+        let Texts { texts, whole } = &self.0.texts;
+        whole.then_some(texts)
     }
 
     /// What is known of every text that matches: nothing over code units.
@@ -214,6 +213,9 @@ impl Regexp {
     /// assert_eq!(one.is_match("😀"), None);
     /// ```
     pub fn is_match(&self, text: &str) -> Option<bool> {
+        if let Some(words) = self.words() {
+            return Some(words.iter().any(|word| **word == *text));
+        }
         let literals = self.literals();
         if !literals.is_empty() && !literals.iter().any(|literal| text.contains(&**literal)) {
             return Some(false);

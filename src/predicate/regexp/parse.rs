@@ -211,6 +211,12 @@ impl Parser {
     }
 
     fn symbol(&mut self, symbol: u32) {
+        // One beyond the first plane, or half of one, depends on the alphabet.
+        if let Some(character) = char::from_u32(symbol).filter(|_| symbol <= 0xFFFF) {
+            self.tree.character(character);
+            self.atom = Some(Atom);
+            return;
+        }
         let mut set = Symbols::default();
         set.add(symbol, symbol);
         self.set(&set);

@@ -16,14 +16,33 @@ struct Group {
     arms: Vec<Hir>,
     /// The pieces since, one after the other.
     pieces: Vec<Hir>,
+    /// The plain text behind the last piece, of which no piece is made yet.
+    text: String,
 }
 
 impl Group {
-    fn finish(mut self) -> Hir {
-        if self.arms.is_empty() {
-            return Hir::concat(self.pieces);
+    /// Makes a piece of the text.
+    fn end_text(&mut self) {
+        if !self.text.is_empty() {
+            self.pieces.push(Hir::literal(std::mem::take(&mut self.text).into_bytes()));
         }
-        self.arms.push(Hir::concat(self.pieces));
+    }
+
+    /// What stands behind the last `|`.
+    fn arm(&mut self) -> Hir {
+        self.end_text();
+        match self.pieces.len() {
+            1 => self.pieces.pop().unwrap_or_else(Hir::empty),
+            _ => Hir::concat(std::mem::take(&mut self.pieces)),
+        }
+    }
+
+    fn finish(mut self) -> Hir {
+        let last = self.arm();
+        if self.arms.is_empty() {
+            return last;
+        }
+        self.arms.push(last);
         Hir::alternation(self.arms)
     }
 }
@@ -38,12 +57,14 @@ impl Tree {
     }
 
     fn push(&mut self, piece: Hir) {
-        self.group().pieces.push(piece);
+        let group = self.group();
+        group.end_text();
+        group.pieces.push(piece);
     }
 
     pub(super) fn alternative(&mut self) {
         let group = self.group();
-        let arm = Hir::concat(std::mem::take(&mut group.pieces));
+        let arm = group.arm();
         group.arms.push(arm);
     }
 
@@ -59,6 +80,11 @@ impl Tree {
 
     pub(super) fn look(&mut self, look: Look) {
         self.push(Hir::look(look));
+    }
+
+    /// This character.
+    pub(super) fn character(&mut self, character: char) {
+        self.group().text.push(character);
     }
 
     /// Any character of these ranges, both ends included.
@@ -77,7 +103,13 @@ impl Tree {
 
     /// Repeats the last piece.
     pub(super) fn repeat(&mut self, min: u32, max: Option<u32>) {
-        if let Some(piece) = self.group().pieces.pop() {
+        let group = self.group();
+        if let Some(last) = group.text.pop() {
+            group.end_text();
+            group.text.push(last);
+            group.end_text();
+        }
+        if let Some(piece) = group.pieces.pop() {
             // Laziness does not change whether something is found.
             let sub = Box::new(piece);
             self.push(Hir::repetition(Repetition { min, max, greedy: true, sub }));

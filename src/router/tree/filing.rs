@@ -44,14 +44,16 @@ impl Tree {
             return;
         }
         let mut left = vec![ROOT];
-        let mut listed = Vec::new();
+        let (mut listed, mut keys) = (Vec::new(), Vec::new());
         while let Some(at) = left.pop() {
             let step = match self.nodes[at as usize].children {
                 0 => None,
                 _ => self.step(at, id, filters, &Weights::default()),
             };
             if let Some(step) = step {
-                for key in self.keys(at, &step, filters, access) {
+                keys.clear();
+                self.keys(at, &step, filters, access, &mut keys);
+                for &key in &keys {
                     left.push(self.child_or_new(at, key, filters, access));
                     release(key, 1, filters);
                 }
@@ -150,7 +152,9 @@ impl Tree {
         access: &mut Access,
     ) {
         let mut left = vec![(at, ids)];
-        let (mut listed, mut moved) = (Vec::new(), Vec::new());
+        let (mut listed, mut keys) = (Vec::new(), Vec::new());
+        // Of each filter that goes on its key, above its number.
+        let mut moved: Vec<u64> = Vec::new();
         while let Some((at, ids)) = left.pop() {
             listed.clear();
             if ids.len() <= FEW {
@@ -170,32 +174,33 @@ impl Tree {
                         continue;
                     };
                     weights.note(&step);
-                    let keys = self.keys(at, &step, filters, access);
-                    moved.extend(keys.into_iter().map(|key| (key, id)));
+                    keys.clear();
+                    self.keys(at, &step, filters, access, &mut keys);
+                    moved.extend(keys.iter().map(|key| key.above(id)));
                 }
             }
             self.settle(at, &listed);
             moved.sort_unstable();
             let (mut begun, mut fetched) = (0, 0);
-            for group in moved.chunk_by(|one, other| one.0 == other.0) {
+            for group in moved.chunk_by(|one, other| one >> 32 == other >> 32) {
                 if begun >= fetched {
                     fetched = (begun + AHEAD).min(moved.len());
-                    filters.fetch(moved[begun..fetched].iter().map(|&(_, id)| id));
+                    filters.fetch(moved[begun..fetched].iter().map(|&each| lower(each)));
                 }
                 begun += group.len();
-                let key = group[0].0;
+                let key = Key::of(group[0]);
                 let child = self.child_or_new(at, key, filters, access);
                 release(key, group.len(), filters);
                 let node = &self.nodes[child as usize];
                 if node.children == 0 && node.postings.is_empty() && group.len() <= FEW {
                     listed.clear();
-                    for &(_, id) in group {
-                        self.list(child, id, filters, &mut listed);
+                    for &each in group {
+                        self.list(child, lower(each), filters, &mut listed);
                     }
                     self.settle(child, &listed);
                 } else {
                     let mut ids = self.filters_at(child);
-                    ids.extend(group.iter().map(|&(_, id)| id));
+                    ids.extend(group.iter().map(|&each| lower(each)));
                     left.push((child, ids));
                 }
             }
@@ -208,28 +213,30 @@ impl Tree {
         node.settle();
     }
 
-    /// What leads from a node to the children that a step leads to. A token of a test has
-    /// one more user by it, until [`release`].
+    /// Adds what leads from a node to the children that a step leads to. A token of a test
+    /// has one more user by it, until [`release`].
     fn keys(
         &mut self,
         at: NodeId,
         step: &Step,
         filters: &mut Filters,
         access: &mut Access,
-    ) -> Vec<Key> {
+        keys: &mut Vec<Key>,
+    ) {
         match step {
-            Step::Need(need) if need & GROUP == 0 => vec![Key::token(*need)],
+            Step::Need(need) if need & GROUP == 0 => keys.push(Key::token(*need)),
             Step::Need(need) => {
                 let tokens = filters.groups.tokens(need & !GROUP).iter();
-                tokens.map(|&token| Key::token(token)).collect()
+                keys.extend(tokens.map(|&token| Key::token(token)));
             }
             Step::Handle(Handle::Tokens(field, texts)) => {
                 let take = |text: &Vec<u8>| Key::token(filters.tokens.take(*field, text));
-                texts.iter().map(take).collect()
+                keys.extend(texts.iter().map(take));
             }
             Step::Handle(Handle::Bound(bound)) => {
                 if let Some(child) = self.bound_child(at, *bound) {
-                    return vec![self.nodes[child as usize].key];
+                    keys.push(self.nodes[child as usize].key);
+                    return;
                 }
                 self.opened.push(*bound);
                 let number = u32::try_from(self.opened.len() - 1).unwrap_or(u32::MAX);
@@ -237,7 +244,7 @@ impl Tree {
                 access.count(bound.field, &[], true);
                 let child = self.new_node(at, key, bound.field.bit(), bound.field);
                 self.bounds.insert((at, bound.field, bound.rank), child);
-                vec![key]
+                keys.push(key);
             }
         }
     }
@@ -325,6 +332,11 @@ impl Tree {
             access.count(self.opened[number as usize].field, &[], false);
         }
     }
+}
+
+/// The number of the filter in a word of [`Key::above`].
+fn lower(word: u64) -> FilterId {
+    u32::try_from(word & u64::from(u32::MAX)).unwrap_or_default()
 }
 
 /// Gives back the users that [`Tree::keys`] took for a key: the node keeps its own.

@@ -220,6 +220,26 @@ impl Tree {
         }
     }
 
+    /// Calls `act` with the token that leads to each node and the filters there, a node
+    /// before those below it and each with all below it before the next.
+    pub(super) fn in_order(&self, mut act: impl FnMut(Option<TokenId>, &[Posting])) {
+        let ids = (0..).zip(&self.nodes).skip(1);
+        let used = ids.filter(|(_, node)| node.children > 0 || !node.postings.is_empty());
+        let mut below: Vec<(NodeId, Key, NodeId)> =
+            used.map(|(id, node)| (node.parent, node.key, id)).collect();
+        below.sort_unstable();
+        let mut left = vec![ROOT];
+        while let Some(at) = left.pop() {
+            let node = &self.nodes[at as usize];
+            act(node.key.as_token(), node.postings(&self.pool));
+            let first = below.partition_point(|(parent, ..)| *parent < at);
+            let children = below[first..].iter().take_while(|(parent, ..)| *parent == at);
+            let before = left.len();
+            left.extend(children.map(|(_, _, child)| *child));
+            left[before..].reverse();
+        }
+    }
+
     fn asked(&self, key: Key) -> Option<Asked> {
         let token = key.as_token().map(Asked::Token);
         token.or_else(|| Some(Asked::Bound(self.opened[key.as_bound()? as usize])))

@@ -50,6 +50,16 @@ impl Key {
         Self(BOUND | number)
     }
 
+    /// One word of the key and, below it, a filter, to be sorted.
+    pub(super) fn above(self, filter: FilterId) -> u64 {
+        u64::from(self.0) << 32 | u64::from(filter)
+    }
+
+    /// The key of such a word.
+    pub(super) fn of(word: u64) -> Self {
+        Self(u32::try_from(word >> 32).unwrap_or_default())
+    }
+
     #[inline]
     pub(super) fn as_token(self) -> Option<TokenId> {
         (self.0 & BOUND == 0).then_some(self.0)

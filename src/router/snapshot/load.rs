@@ -1,0 +1,172 @@
+//! Making a router of what was written, and holding every number to what it numbers.
+
+use super::SnapshotError;
+use super::bytes::{Reader, check, number};
+use crate::event::{EventForm, Reading};
+use crate::predicate::Operation;
+use crate::router::Router;
+use crate::router::filter::{Flags, GROUP};
+use crate::router::tokens::{Field, Kind};
+use crate::subscription::EventPattern;
+
+impl Router {
+    pub(super) fn load(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
+        let form = EventForm::ALL.get(from.byte()?);
+        self.form = *form.ok_or(SnapshotError::Invalid("event form"))?;
+        self.reading = match from.byte()? {
+            0 => Reading::Full,
+            1 => Reading::Touched,
+            _ => return Err(SnapshotError::Invalid("reading")),
+        };
+        for number in 0..from.count(4)? {
+            let key = self.fields.label_key(from.text()?);
+            check(key.index() == number, "label keys")?;
+        }
+        for number in 0..from.count(2)? {
+            let slot = self.fields.slot(&from.path()?);
+            check(slot.index() == number, "paths")?;
+        }
+        self.load_tokens(from)?;
+        self.load_groups(from)?;
+        self.load_tests(from)?;
+        self.load_filters(from)?;
+        self.load_subscriptions(from)?;
+        check(from.bytes.is_empty(), "length")
+    }
+
+    fn load_tokens(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
+        let count = from.count(8)?;
+        let mut fields = Reader { bytes: from.take(count * 4)? };
+        let mut lengths = Reader { bytes: from.take(count * 4)? };
+        let total: usize =
+            Reader { bytes: lengths.bytes }.numbers().map(|length| length as usize).sum();
+        let mut text = Reader { bytes: from.take(total)? };
+        let tokens = &mut self.filters.tokens;
+        tokens.reserve(count, total);
+        for _ in 0..count {
+            let field = Field::from_bits(fields.u32()?);
+            let text = text.take(lengths.u32()? as usize)?;
+            let known = match field.kind() {
+                Kind::Type => field == Field::TYPE,
+                Kind::Pattern => field == Field::PATTERN,
+                Kind::Label | Kind::FoldedLabel => field.number() < self.fields.label_keys().len(),
+                Kind::Scalar | Kind::AnyScalar => field.number() < self.fields.paths().len(),
+                _ => false,
+            };
+            check(known, "tokens")?;
+            let id = tokens.load(field, text).ok_or(SnapshotError::Invalid("tokens"))?;
+            match field.kind() {
+                Kind::Pattern => {
+                    let pattern = std::str::from_utf8(text).ok().map(EventPattern::parse);
+                    let valid = matches!(&pattern, Some(Ok(pattern)) if pattern.wildcards);
+                    check(valid, "event patterns")?;
+                    if let Some(Ok(pattern)) = pattern {
+                        self.filters.patterns.insert(&pattern.text, id);
+                    }
+                }
+                kind @ (Kind::Scalar | Kind::AnyScalar) => {
+                    let slot = self.fields.slot_at(field.number());
+                    self.access.watch(slot.ok_or(SnapshotError::Invalid("tokens"))?, kind);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn load_groups(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
+        for number in 0..from.count(4)? {
+            let count = from.count(4)?;
+            let tokens: Vec<u32> = Reader { bytes: from.take(count * 4)? }.numbers().collect();
+            let sorted = tokens.windows(2).all(|pair| pair[0] < pair[1]);
+            let last = tokens.last().is_none_or(|&last| self.is_token(last));
+            check(sorted && last && count != 1, "groups")?;
+            for &token in &tokens {
+                self.filters.tokens.keep(token);
+            }
+            let (id, new) = self.filters.groups.load(&tokens);
+            check(new && id as usize == number, "groups")?;
+        }
+        Ok(())
+    }
+
+    fn is_token(&self, id: u32) -> bool {
+        (id as usize) < self.filters.tokens.numbers()
+    }
+
+    fn load_tests(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
+        let limits = self.limits.clone();
+        for _ in 0..from.count(8)? {
+            let slot = self.fields.slot_at(from.u32()? as usize);
+            let slot = slot.ok_or(SnapshotError::Invalid("tests"))?;
+            let length = from.u32()? as usize;
+            let spelled = from.take(length)?;
+            let operation = Operation::decode(spelled, &limits);
+            let operation = operation.ok_or(SnapshotError::Invalid("tests"))?;
+            let path = self.fields.paths().get(slot.index());
+            let path = path.ok_or(SnapshotError::Invalid("tests"))?;
+            self.filters.tests.load(slot, operation, path, spelled);
+        }
+        Ok(())
+    }
+
+    fn load_filters(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
+        let count = from.count(12)?;
+        self.filters.reserve(count, from.bytes.len() / 8);
+        let mut words = Vec::new();
+        for _ in 0..count {
+            let flags = from.u32()?;
+            words.clear();
+            words.extend([flags, 0, 0]);
+            let needs = from.count(4)?;
+            words.extend(Reader { bytes: from.take(needs * 4)? }.numbers());
+            let tests = from.count(4)?;
+            words.extend(Reader { bytes: from.take(tests * 4)? }.numbers());
+            (words[1], words[2]) = (number(needs), number(tests));
+            let typed = Flags(flags).has(Flags::TYPED);
+            check(Flags(flags).is_known() && (needs > 0 || !typed), "filters")?;
+            for &need in &words[3..3 + needs] {
+                let id = need & !GROUP;
+                if need & GROUP == 0 {
+                    check(self.is_token(id), "filters")?;
+                    self.filters.tokens.keep(id);
+                } else {
+                    check((id as usize) < self.filters.groups.numbers(), "filters")?;
+                    self.filters.groups.keep(id);
+                }
+            }
+            for &test in &words[3 + needs..] {
+                check((test as usize) < self.filters.tests.numbers(), "filters")?;
+                self.filters.tests.keep(test);
+            }
+            self.filters.push(&words, 0);
+        }
+        self.filters.trim();
+        Ok(())
+    }
+
+    fn load_subscriptions(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
+        let count = from.count(8)?;
+        let filters = Reader { bytes: from.take(count * 4)? };
+        let lengths = Reader { bytes: from.take(count * 4)? };
+        let ids = std::str::from_utf8(from.take(from.bytes.len())?);
+        let mut ids = ids.map_err(|_| SnapshotError::Invalid("ids"))?;
+        self.roster.reserve(count, ids.len());
+        for (filter, length) in filters.numbers().zip(lengths.numbers()) {
+            check((filter as usize) < self.filters.numbers(), "subscriptions")?;
+            let split = ids.split_at_checked(length as usize);
+            let (id, rest) = split.ok_or(SnapshotError::Invalid("ids"))?;
+            check(self.roster.has_room(id), "ids")?;
+            let position = self.roster.push(id, filter);
+            self.filters.keep(filter);
+            let holders = self.roster.join(self.filters.holders(filter), position);
+            self.filters.set_holders(filter, holders);
+            ids = rest;
+        }
+        self.roster.shrink();
+        // A part that nothing uses would never be given back.
+        let used = (0..self.filters.numbers()).all(|id| self.filters.users(number(id)) > 0);
+        check(used && ids.is_empty(), "subscriptions")?;
+        check(self.filters.every_part_is_used(), "filters")
+    }
+}
