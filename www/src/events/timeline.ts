@@ -189,9 +189,11 @@ function table(columns: readonly Column[]): HTMLElement {
   );
 }
 
-/** A moment in UTC, as the events have them. */
-const moment = (time: number): string =>
-  new Date(time).toISOString().slice(0, 16).replace("T", " ");
+/** A moment in UTC, as the events have them; with seconds where it is none of a whole minute. */
+function moment(time: number): string {
+  const text = new Date(time).toISOString().replace("T", " ");
+  return text.slice(0, time % 60_000 === 0 ? 16 : 19);
+}
 
 const span = (columns: readonly Column[]): string =>
   `from ${moment(columns[0]?.from ?? 0)} to ${moment(columns.at(-1)?.from ?? 0)} UTC`;

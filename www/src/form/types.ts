@@ -101,7 +101,9 @@ function group(section: Section, name: string, types: string[], isOpen: boolean)
   const details = element(
     "details",
     // Narrowed, groups are open, whatever they were before.
-    { id: `form-group-${section.narrowed.words === "" ? "" : "narrowed-"}${name}` },
+    {
+      id: `form-group-${section.provider}-${section.narrowed.words === "" ? "" : "narrowed-"}${name}`,
+    },
     element(
       "summary",
       {},
