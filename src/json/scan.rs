@@ -205,7 +205,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Steps over `byte` if it comes next.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.pos += usize::from(found);
@@ -368,13 +368,13 @@ impl<'t> Scanner<'t> {
     /// recursion: one bit a level says whether it is an object. Levels beyond the bits
     /// are left to a call of their own.
     fn skip_nested(&mut self, depth: usize) -> Scan<()> {
-        let mut objects = 0_u128;
+        let mut objects = 0_u64;
         let mut level = 0_usize;
         loop {
             // A value begins here.
             let kind = self.kind()?;
             match kind {
-                Kind::Array | Kind::Object if level == u128::BITS as usize => {
+                Kind::Array | Kind::Object if level == u64::BITS as usize => {
                     self.skip_nested(depth.saturating_sub(level))?;
                 }
                 Kind::Array | Kind::Object => {
@@ -383,7 +383,7 @@ impl<'t> Scanner<'t> {
                     }
                     self.pos += 1;
                     level += 1;
-                    objects = objects << 1 | u128::from(kind == Kind::Object);
+                    objects = objects << 1 | u64::from(kind == Kind::Object);
                     let close = if kind == Kind::Object { b'}' } else { b']' };
                     if self.peek() != Some(close) {
                         if kind == Kind::Object {
