@@ -22,9 +22,9 @@ fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Node, SyntaxError> {
         Kind::Bool => {
             let value = scanner.slice(start, start + 1) == "t";
             if value {
-                scanner.literal(b"true")?
+                scanner.literal(b"true")?;
             } else {
-                scanner.literal(b"false")?
+                scanner.literal(b"false")?;
             }
             Data::Bool(value)
         }
