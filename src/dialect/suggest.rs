@@ -18,7 +18,7 @@ pub(crate) fn did_you_mean<'c>(
         let distance = if candidate.eq_ignore_ascii_case(text) {
             0
         } else {
-            strsim::damerau_levenshtein(text, candidate)
+            strsim::osa_distance(text, candidate)
         };
         if distance <= (longer / 3).max(1) && best.is_none_or(|(nearest, _)| distance < nearest) {
             best = Some((distance, candidate));

@@ -76,16 +76,18 @@ impl Captures {
 
     /// Forgets every capture.
     pub(super) fn forget_all(&mut self) {
-        for at in self.entered.drain(..) {
+        for &at in &self.entered {
             self.visits[at as usize] = None;
         }
-        for at in self.filled.drain(..) {
+        for &at in &self.filled {
             self.found[at as usize] = Captured::default();
         }
+        self.entered.clear();
+        self.filled.clear();
     }
 
     /// Keeps what was captured.
-    #[inline]
+    #[inline(always)]
     pub(super) fn fill(&mut self, capture: Capture, captured: Captured) {
         self.found[capture.index()] = captured;
         self.filled.push(capture.number());
@@ -152,7 +154,7 @@ impl Captures {
         source.get(captured.start as usize..captured.end as usize).unwrap_or_default()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn of_envelope(&self, member: form::Envelope) -> Option<Captured> {
         let captured = self.found[Fields::envelope(member).index()];
         captured.kind.is_some().then_some(captured)

@@ -1,6 +1,7 @@
 //! Near misses: which subscriptions an event almost fired.
 
 use super::{Check, CheckStatus, Explanation};
+use crate::json::sort;
 use crate::truth::Outcome;
 
 /// Of explanations of one event, those that do not fire, nearest first: the fewest
@@ -31,6 +32,7 @@ pub fn near_misses(explanations: &[Explanation], at_most: usize) -> Vec<&Explana
             Some((count, usize::MAX - first, explanation.subscription.index, explanation))
         })
         .collect();
-    near.sort_by_key(|&(count, stage, index, _)| (count, stage, index));
+    let key = |&(count, stage, index, _): &(usize, usize, usize, _)| (count, stage, index);
+    sort(&mut near, &|one, other| key(one).cmp(&key(other)));
     near.into_iter().take(at_most).map(|(.., explanation)| explanation).collect()
 }

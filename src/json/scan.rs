@@ -174,23 +174,9 @@ impl<'t> Scanner<'t> {
         if string.escaped { Cow::Owned(unescape(text)) } else { Cow::Borrowed(text) }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn fail<T>(&self, fault: Fault) -> Scan<T> {
-        Err(self.error(fault))
-    }
-
-    /// Out of line: no valid text comes here.
-    #[cold]
-    #[inline(never)]
-    fn error(&self, fault: Fault) -> SyntaxError {
-        let fault = match fault {
-            Fault::TooDeep | Fault::Surrogate | Fault::Escape => fault,
-            _ if self.text.trim().is_empty() => Fault::Empty,
-            _ if self.pos >= self.bytes.len() => Fault::End,
-            _ if self.pos == 0 && self.text.starts_with('\u{feff}') => Fault::ByteOrderMark,
-            _ => fault,
-        };
-        SyntaxError { offset: self.pos.min(self.bytes.len()), fault }
+        Err(error(self.text, self.pos, fault))
     }
 
     /// The next byte that is not white space.
@@ -205,7 +191,7 @@ impl<'t> Scanner<'t> {
     }
 
     /// Steps over `byte` if it comes next.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.pos += usize::from(found);
@@ -237,7 +223,7 @@ impl<'t> Scanner<'t> {
                 }
                 Some(b'\\') => {
                     escaped = true;
-                    self.escape()?;
+                    self.pos = after_escape(self.text, self.pos)?;
                 }
                 Some(_) => return self.fail(Fault::ControlCharacter),
                 None => return self.fail(Fault::End),
@@ -265,48 +251,11 @@ impl<'t> Scanner<'t> {
         self.block + ends.trailing_zeros() as usize
     }
 
-    /// Steps over one escape, the backslash included.
-    fn escape(&mut self) -> Scan<()> {
-        let Some(&kind) = self.bytes.get(self.pos + 1) else {
-            self.pos += 1;
-            return self.fail(Fault::End);
-        };
-        match kind {
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.pos += 2,
-            b'u' => {
-                let high = self.unicode_escape()?;
-                if (0xDC00..0xE000).contains(&high) {
-                    return self.fail(Fault::Surrogate);
-                }
-                if (0xD800..0xDC00).contains(&high) {
-                    let second = self.bytes.get(self.pos + 6..self.pos + 8) == Some(br"\u");
-                    let high_at = self.pos;
-                    self.pos += 6;
-                    if !second || !(0xDC00..0xE000).contains(&self.unicode_escape()?) {
-                        self.pos = high_at;
-                        return self.fail(Fault::Surrogate);
-                    }
-                }
-                self.pos += 6;
-            }
-            _ => return self.fail(Fault::Escape),
-        }
-        Ok(())
-    }
-
-    /// The code unit of the `\uXXXX` at this position, which stays.
-    fn unicode_escape(&self) -> Scan<u32> {
-        match self.bytes.get(self.pos + 2..).and_then(hex4) {
-            Some(unit) => Ok(unit),
-            None => self.fail(Fault::Escape),
-        }
-    }
-
     /// Steps over the number that begins here; its text.
     #[inline(always)]
     pub(crate) fn number(&mut self) -> Scan<&'t str> {
         let start = self.pos;
-        let length = number_length(&self.bytes[start..]);
+        let length = number_length(self.bytes.get(start..).unwrap_or_default());
         match length {
             Ok(length) => {
                 self.pos += length;
@@ -320,9 +269,11 @@ impl<'t> Scanner<'t> {
     }
 
     /// Steps over `true`, `false` or `null`.
-    pub(crate) fn literal(&mut self, word: &'static str) -> Scan<()> {
-        if self.bytes[self.pos..].starts_with(word.as_bytes()) {
-            self.pos += word.len();
+    #[inline(always)]
+    pub(crate) fn literal<const LENGTH: usize>(&mut self, word: &[u8; LENGTH]) -> Scan<()> {
+        let rest = self.bytes.get(self.pos..).unwrap_or_default();
+        if rest.first_chunk() == Some(word) {
+            self.pos += LENGTH;
             Ok(())
         } else {
             self.fail(Fault::Literal)
@@ -359,8 +310,9 @@ impl<'t> Scanner<'t> {
         match kind {
             Kind::String => self.skip_string().map(|_| ()),
             Kind::Number => self.number().map(|_| ()),
-            Kind::Null => self.literal("null"),
-            _ => self.literal(if self.bytes[self.pos] == b't' { "true" } else { "false" }),
+            Kind::Null => self.literal(b"null"),
+            _ if self.bytes.get(self.pos) == Some(&b't') => self.literal(b"true"),
+            _ => self.literal(b"false"),
         }
     }
 
@@ -368,14 +320,25 @@ impl<'t> Scanner<'t> {
     /// recursion: one bit a level says whether it is an object. Levels beyond the bits
     /// are left to a call of their own.
     fn skip_nested(&mut self, depth: usize) -> Scan<()> {
-        let mut objects = 0_u128;
+        // A copy, whose address nothing takes, can stay in registers.
+        let mut here = self.clone();
+        here.skip_levels(depth)?;
+        *self = here;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn skip_levels(&mut self, depth: usize) -> Scan<()> {
+        let mut objects = 0_u64;
         let mut level = 0_usize;
         loop {
             // A value begins here.
             let kind = self.kind()?;
             match kind {
-                Kind::Array | Kind::Object if level == u128::BITS as usize => {
-                    self.skip_nested(depth.saturating_sub(level))?;
+                Kind::Array | Kind::Object if level == u64::BITS as usize => {
+                    let mut below = self.clone();
+                    below.skip_nested(depth.saturating_sub(level))?;
+                    *self = below;
                 }
                 Kind::Array | Kind::Object => {
                     if level == depth {
@@ -383,7 +346,7 @@ impl<'t> Scanner<'t> {
                     }
                     self.pos += 1;
                     level += 1;
-                    objects = objects << 1 | u128::from(kind == Kind::Object);
+                    objects = objects << 1 | u64::from(kind == Kind::Object);
                     let close = if kind == Kind::Object { b'}' } else { b']' };
                     if self.peek() != Some(close) {
                         if kind == Kind::Object {
@@ -537,6 +500,46 @@ impl<'t> Scanner<'t> {
     /// Checks that only white space is left.
     pub(crate) fn end(&mut self) -> Scan<()> {
         if self.peek().is_some() { self.fail(Fault::Trailing) } else { Ok(()) }
+    }
+}
+
+/// Out of line: no valid text comes here.
+#[cold]
+#[inline(never)]
+fn error(text: &str, offset: usize, fault: Fault) -> SyntaxError {
+    let fault = match fault {
+        Fault::TooDeep | Fault::Surrogate | Fault::Escape => fault,
+        _ if text.trim().is_empty() => Fault::Empty,
+        _ if offset >= text.len() => Fault::End,
+        _ if offset == 0 && text.starts_with('\u{feff}') => Fault::ByteOrderMark,
+        _ => fault,
+    };
+    SyntaxError { offset: offset.min(text.len()), fault }
+}
+
+/// The offset after the escape whose backslash stands at `at`.
+#[inline(never)]
+fn after_escape(text: &str, at: usize) -> Scan<usize> {
+    let bytes = text.as_bytes();
+    let unit = |at: usize| match bytes.get(at + 2..).and_then(hex4) {
+        Some(unit) => Ok(unit),
+        None => Err(error(text, at, Fault::Escape)),
+    };
+    match bytes.get(at + 1) {
+        None => Err(error(text, at + 1, Fault::End)),
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
+        Some(b'u') => match unit(at)? {
+            0xD800..0xDC00 => {
+                let second = bytes.get(at + 6..at + 8) == Some(br"\u");
+                if second && (0xDC00..0xE000).contains(&unit(at + 6)?) {
+                    return Ok(at + 12);
+                }
+                Err(error(text, at, Fault::Surrogate))
+            }
+            0xDC00..0xE000 => Err(error(text, at, Fault::Surrogate)),
+            _ => Ok(at + 6),
+        },
+        Some(_) => Err(error(text, at, Fault::Escape)),
     }
 }
 

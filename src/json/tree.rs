@@ -16,12 +16,16 @@ fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Node, SyntaxError> {
     let start = scanner.offset();
     let data = match kind {
         Kind::Null => {
-            scanner.literal("null")?;
+            scanner.literal(b"null")?;
             Data::Null
         }
         Kind::Bool => {
             let value = scanner.slice(start, start + 1) == "t";
-            scanner.literal(if value { "true" } else { "false" })?;
+            if value {
+                scanner.literal(b"true")?;
+            } else {
+                scanner.literal(b"false")?;
+            }
             Data::Bool(value)
         }
         Kind::Number => Data::Number(scanner.number()?.to_owned()),

@@ -99,6 +99,7 @@ pub(super) struct Offered {
     spelled: Vec<u8>,
 }
 
+#[inline(always)]
 fn token_bit(token: TokenId) -> u64 {
     1 << (token & 63)
 }
@@ -117,7 +118,7 @@ impl Offered {
         self.typed = false;
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn add(&mut self, token: TokenId, tokens: &Tokens) {
         self.single.push(token);
         self.first.extend(tokens.first(token));
@@ -148,7 +149,7 @@ impl Offered {
     }
 
     /// Whether the event has a token.
-    #[inline]
+    #[inline(always)]
     pub(super) fn has(&self, token: TokenId) -> bool {
         self.bits & token_bit(token) != 0
             && match self.all.len() {

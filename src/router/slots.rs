@@ -16,9 +16,17 @@ const LEAST: usize = 16;
 pub(super) type Hash = u32;
 
 /// The upper half of a hash, which is the better mixed one.
-#[inline]
+#[inline(always)]
 pub(super) fn upper(hash: u64) -> Hash {
     u32::try_from(hash >> 32).unwrap_or_default()
+}
+
+/// The hash of a number. A hasher for any value would join its words through 128 bits,
+/// which takes calls in WebAssembly.
+#[inline(always)]
+pub(super) fn mixed(word: u64) -> Hash {
+    let word = (word ^ word >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    upper((word ^ word >> 32).wrapping_mul(0xD6E8_FEB8_6659_FD93))
 }
 
 /// A look that was begun.
@@ -34,11 +42,12 @@ fn slot_of(hash: Hash, number: u32) -> u64 {
     u64::from(hash) << 32 | u64::from(number.wrapping_add(1))
 }
 
-#[inline]
+#[inline(always)]
 fn hash_of(slot: u64) -> Hash {
     upper(slot)
 }
 
+#[inline(always)]
 fn number_of(slot: u64) -> u32 {
     u32::try_from(slot & u64::from(u32::MAX)).unwrap_or_default().wrapping_sub(1)
 }
@@ -56,19 +65,20 @@ impl Slots {
         self.slots.len().wrapping_sub(1)
     }
 
+    #[inline(always)]
     fn at(&self, at: usize) -> u64 {
         self.slots.get(at & self.mask()).copied().unwrap_or(0)
     }
 
     /// Begins to look for a number.
-    #[inline]
+    #[inline(always)]
     pub(super) fn look(&self, hash: Hash) -> Look {
         let at = hash as usize;
         Look { hash, slot: self.at(at), at }
     }
 
     /// The next number that has the hash.
-    #[inline]
+    #[inline(always)]
     pub(super) fn next(&self, look: &mut Look) -> Option<u32> {
         while look.slot != 0 {
             let slot = look.slot;

@@ -1,7 +1,7 @@
 //! Tokens: the distinct things an event may carry that some subscription asks for, each
 //! a number.
 
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
@@ -141,7 +141,9 @@ impl Token {
 }
 
 fn hash(field: Field, text: &[u8]) -> Hash {
-    slots::upper(FixedState::with_seed(0).hash_one((field.0, text)))
+    let mut hasher = FixedState::with_seed(0).build_hasher();
+    hasher.write(text);
+    slots::mixed(hasher.finish().wrapping_add(u64::from(field.0)))
 }
 
 /// Texts of one event that may be tokens: all are looked for before the first answer is

@@ -9,7 +9,7 @@ use super::catalogue::{event_form, named};
 use super::config::{one, readable};
 use super::fault::{Fault, json};
 use super::{input, units};
-use crate::{Config, Dialect, Limits, Outcome, Reading, Router, Routing, Scratch};
+use crate::{Batch, Config, Dialect, Limits, Outcome, Reading, Router, Scratch};
 
 /// A router with what it answers in.
 #[wasm_bindgen]
@@ -22,12 +22,13 @@ pub struct RawRouter {
     answer: Vec<u32>,
     /// Texts of the answer.
     texts: Vec<u8>,
-    batch: Batch,
+    batch: BatchAnswer,
 }
 
-/// What became of the events of a batch.
+/// What became of the events of a batch, list by list.
 #[derive(Debug, Default)]
-struct Batch {
+struct BatchAnswer {
+    routed: Batch,
     outcomes: Vec<u8>,
     lines: Vec<u32>,
     matched_ends: Vec<u32>,
@@ -124,7 +125,7 @@ impl RawRouter {
             scratch: Scratch::default(),
             answer: Vec::new(),
             texts: Vec::new(),
-            batch: Batch::default(),
+            batch: BatchAnswer::default(),
         }
     }
 
@@ -176,7 +177,7 @@ impl RawRouter {
                 [routing.event_type(), routing.event_id(), error.as_deref()].map(&mut units);
             answer.clear();
             let texts = [number(texts.as_ptr().addr()), number(texts.len())];
-            answer.push(u32::from(outcome(&routing)));
+            answer.push(u32::from(place(routing.outcome())));
             answer.extend_from_slice(&texts);
             answer.extend_from_slice(&units);
             answer.push(number(routing.matched().len()));
@@ -195,10 +196,13 @@ impl RawRouter {
     pub fn route_batch(&mut self, length: usize) -> *const u32 {
         let Self { router, scratch, batch, .. } = self;
         batch.clear();
+        let BatchAnswer { routed, lines, .. } = batch;
         input::with(length, |text| {
-            for (line, event) in input::lines(text) {
-                batch.add(line, &router.route_with(event, scratch));
-            }
+            let events = input::lines(text).map(|(line, event)| {
+                lines.push(line);
+                event
+            });
+            router.route_batch(events, scratch, routed);
         });
         batch.finish()
     }
@@ -237,7 +241,7 @@ impl RawRouter {
     }
 }
 
-impl Batch {
+impl BatchAnswer {
     fn clear(&mut self) {
         self.outcomes.clear();
         self.errors.clear();
@@ -248,20 +252,17 @@ impl Batch {
         }
     }
 
-    fn add(&mut self, line: u32, routing: &Routing<'_>) {
-        if let Some(error) = routing.error() {
-            let index = self.lines.len();
-            self.errors.push(BatchError { index, line, message: error.to_string() });
-        }
-        self.outcomes.push(outcome(routing));
-        self.lines.push(line);
-        self.matched.extend(routing.matched().map(|each| number(each.position())));
-        self.matched_ends.push(number(self.matched.len()));
-        self.undecidable.extend(routing.undecidable().map(|each| number(each.position())));
-        self.undecidable_ends.push(number(self.undecidable.len()));
-    }
-
     fn finish(&mut self) -> *const u32 {
+        for ((index, event), &line) in self.routed.iter().enumerate().zip(&self.lines) {
+            if let Some(error) = event.error() {
+                self.errors.push(BatchError { index, line, message: error.to_string() });
+            }
+            self.outcomes.push(place(event.outcome()));
+            self.matched.extend_from_slice(event.positions());
+            self.matched_ends.push(number(self.matched.len()));
+            self.undecidable.extend_from_slice(event.undecidable_positions());
+            self.undecidable_ends.push(number(self.undecidable.len()));
+        }
         let Self { outcomes, lines, matched_ends, matched, undecidable_ends, undecidable, .. } =
             self;
         self.answer.extend([number(outcomes.as_ptr().addr()), number(outcomes.len())]);
@@ -285,8 +286,8 @@ fn reading(touched: bool) -> Reading {
 }
 
 /// The outcome as a number: its place in the list of outcomes that `pkg/` has.
-fn outcome(routing: &Routing<'_>) -> u8 {
-    match routing.outcome() {
+fn place(outcome: Outcome) -> u8 {
+    match outcome {
         Outcome::DoesNotFire => 0,
         Outcome::Fires => 1,
         Outcome::Undecidable => 2,

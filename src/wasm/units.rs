@@ -90,6 +90,9 @@ impl<'t> Units<'t> {
 /// How many units the characters are that begin in these bytes. Bytes that are no UTF-8
 /// count about as their replacement does.
 pub(super) fn count(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
     let begins = |byte: &&u8| **byte & 0xC0 != 0x80;
     bytes.iter().filter(begins).map(|byte| 1 + usize::from(*byte >= 0xF0)).sum()
 }

@@ -15,7 +15,7 @@ const TARGET: &str = "wasm32-unknown-unknown";
 const FEATURES: &str = "-Ctarget-feature=+simd128";
 
 /// Half of what is inlined otherwise: measured, 2 % of the module and no time.
-const SIZE: &str = "-Cllvm-args=--inline-threshold=25";
+const SIZE: &str = "-Cllvm-args=--inline-threshold=10";
 
 /// Builds the module and its glue.
 pub(crate) fn build() -> Result<(), String> {

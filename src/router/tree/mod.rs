@@ -12,9 +12,6 @@ mod pool;
 mod step;
 
 use std::collections::BTreeMap;
-use std::hash::BuildHasher;
-
-use foldhash::fast::FixedState;
 
 use super::access::{Offered, OpenBound};
 use super::filter::Filters;
@@ -59,9 +56,10 @@ impl Default for Tree {
     }
 }
 
+#[inline(always)]
 fn hash(parent: NodeId, token: TokenId) -> Hash {
     let word = u64::from(parent) << 32 | u64::from(token);
-    slots::upper(FixedState::with_seed(0).hash_one(word))
+    slots::mixed(word)
 }
 
 /// Memory of a walk through the tree, used again for the next.
