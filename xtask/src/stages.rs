@@ -79,6 +79,10 @@ pub(crate) fn test_stages() -> Vec<Stage> {
             "exports",
             "clippy --package hooksieve --lib --features wasm --target wasm32-unknown-unknown --quiet -- -D warnings",
         ),
+        Stage::cargo(
+            "edge exports",
+            "clippy --package hooksieve --lib --features edge --target wasm32-unknown-unknown --quiet -- -D warnings",
+        ),
         Stage::cargo("units", "test --package hooksieve --lib --features wasm --quiet wasm::"),
         Stage::line("npm", "npm ci --no-audit --no-fund --prefix tests/js"),
         // Compares with what the tests above wrote.
