@@ -223,7 +223,10 @@ function call(edge, api, one, stored, idOf) {
   const query = one.query ?? [];
   const body = one.body_text ?? (one.body === undefined ? "" : JSON.stringify(one.body));
   const fresh = { now: one.now, random: new Uint8Array(48).fill(one.fill ?? 0) };
-  if (one.rules === true) fresh.rules = { http: false, private: false };
+  const allowed = one.allowed ?? [];
+  if (one.rules === true) {
+    fresh.rules = { http: allowed.includes("http"), private: allowed.includes("private") };
+  }
   const told = (one.told ?? []).map((each) => JSON.stringify(each));
   const operation = api.operation(method, path);
   const known = stored.find((text) => idOf(text) === operation.id);

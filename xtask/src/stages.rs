@@ -87,6 +87,8 @@ pub(crate) fn test_stages() -> Vec<Stage> {
         Stage::line("npm", "npm ci --no-audit --no-fund --prefix tests/js"),
         // Compares with what the tests above wrote.
         Stage::line("homes", "node tests/js/run.js"),
+        Stage::line("npm, edge", "npm ci --no-audit --no-fund --prefix edge"),
+        Stage::line("edge", "node edge/tests/run.js"),
         Stage::cargo("site", "xtask site"),
         Stage::line("page", "node www/tests/run.js"),
     ]

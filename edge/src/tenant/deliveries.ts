@@ -1,0 +1,168 @@
+// The durable driver of deliveries: the core decides, this stores and then acts. An alarm, a
+// hint and a restart are one way: step, store, act.
+
+import { sign, step, unsigned, EdgeError, type Effect, type Input, type OutgoingRequest } from "hooksieve/edge";
+import { type Env, log, random } from "../env";
+import { LIMITS } from "../limits";
+import { apiOf, policyOf, rulesOf } from "../providers";
+import type { Result } from "../send";
+import { type Settings, dialectOf } from "./settings";
+import type { DeliveryRow, Store } from "./store";
+
+/** An attempt to make. */
+export interface Job {
+  attempt: number;
+  run: number;
+  request: OutgoingRequest;
+}
+
+export class Deliveries {
+  /** Until when attempts are under way, by subscription. Only who is slow is held to it, so
+   * it may be forgotten. */
+  #underWay = new Map<string, Map<number, number>>();
+  /** Deliveries that were held back, by subscription. */
+  #heldBack = new Map<string, Set<number>>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly env: Env,
+    private readonly tenant: string,
+    /** Sees to it that an alarm goes off by then. */
+    private readonly alarmBy: (at: number, now: number) => void,
+  ) {}
+
+  /** Begins an attempt of a delivery that is due; the request to send, if there is one. */
+  async begin(seq: number, settings: Settings, now: number): Promise<Job | undefined> {
+    const row = this.store.delivery(seq);
+    if (row?.nudge == null || this.#holdsBack(row, now)) return undefined;
+    const api = apiOf(dialectOf(settings, row.provider));
+    const stored = this.store.object(row.provider, row.subscription);
+    const wake: Input = { kind: "wake", subscription: api.standing(stored) };
+    const { state, effects } = this.#step(row, wake, now);
+    const sending = effects.find((effect) => effect.kind === "send");
+    if (sending === undefined || stored === undefined) return undefined;
+    this.#under(row).set(seq, now + policyOf(row.provider).timeout + policyOf(row.provider).grace);
+    const { attempt, run } = sending;
+    try {
+      return { attempt, run, request: await this.#request({ ...row, state }, stored, settings) };
+    } catch (fault) {
+      if (!(fault instanceof EdgeError)) throw fault;
+      log("refused", { tenant: this.tenant, delivery: seq, code: fault.code });
+      this.finish(seq, attempt, run, { trouble: "refused" }, settings, now);
+      return undefined;
+    }
+  }
+
+  /** Notes what came of an attempt; deliveries that were held back for it. */
+  finish(seq: number, attempt: number, run: number, result: Result, settings: Settings, now: number): number[] {
+    const row = this.store.delivery(seq);
+    if (row === undefined) return [];
+    const input: Input =
+      "trouble" in result
+        ? { kind: "failure", attempt, run, trouble: result.trouble }
+        : { kind: "answer", attempt, run, ...result };
+    const { effects } = this.#step(row, input, now);
+    const api = apiOf(dialectOf(settings, row.provider));
+    const stored = this.store.object(row.provider, row.subscription);
+    if (stored !== undefined) {
+      const isDelivered = effects.some(({ kind }) => kind === "delivered");
+      const after = api.attempted(stored, isDelivered, now);
+      if (after !== undefined) this.store.putObject(row.provider, row.subscription, after);
+      if (effects.some(({ kind }) => kind === "disable-subscription")) {
+        const off = api.disabled(after ?? stored);
+        if (off !== undefined) {
+          this.store.putObject(row.provider, row.subscription, off);
+          this.store.changed(row.provider);
+        }
+      }
+    }
+    this.#tell(row, effects);
+    return this.#release(row);
+  }
+
+  /** The deliveries whose time has come. Each is looked at again later, should nothing come
+   * of it. */
+  due(now: number): number[] {
+    const rows = this.store.due(now, LIMITS.alarmDeliveries);
+    for (const { seq, nudges } of rows) {
+      const wait = Math.min(LIMITS.hintLost * 2 ** Math.min(nudges, 10), LIMITS.hintLostMost);
+      this.store.nudged(seq, now + wait);
+    }
+    return rows.map(({ seq }) => seq);
+  }
+
+  #step(row: DeliveryRow, input: Input, now: number): { state: string; effects: Effect[] } {
+    const moment = { now, random: random(16) };
+    const { state, effects, wakeAt, phase } = step(row.provider, row.state, input, moment);
+    if (state !== row.state) {
+      this.store.putDelivery(row.seq, state, wakeAt, phase, now);
+      if (wakeAt !== undefined) this.alarmBy(wakeAt, now);
+    }
+    return { state, effects };
+  }
+
+  /** The request of the attempt that is being made, signed. */
+  async #request(row: DeliveryRow, stored: string, settings: Settings): Promise<OutgoingRequest> {
+    const destination = apiOf(dialectOf(settings, row.provider)).destination(stored);
+    if (destination === undefined) throw new EdgeError("no-target", "there is no target");
+    const made = unsigned(row.provider, row.state, {
+      type: row.type ?? undefined,
+      url: destination.url,
+      headers: destination.headers,
+      rules: rulesOf(this.env),
+      body: new TextEncoder().encode(row.body),
+    });
+    try {
+      const { scheme } = policyOf(row.provider).wire;
+      const key = destination.secret ?? settings.signing[row.provider];
+      if (scheme !== null && key === undefined) throw new EdgeError("no-key", "there is no key to sign with");
+      return await sign(made, scheme ?? "", key === undefined ? [] : [key]);
+    } finally {
+      made.free();
+    }
+  }
+
+  /** Whether a subscription has as much under way as it may: a slow target takes no more
+   * than its share. */
+  #holdsBack(row: DeliveryRow, now: number): boolean {
+    const under = this.#under(row);
+    for (const [seq, until] of under) if (until < now) under.delete(seq);
+    if (under.size < LIMITS.underWay || under.has(row.seq)) return false;
+    const name = subscriptionOf(row);
+    const held = this.#heldBack.get(name) ?? new Set();
+    this.#heldBack.set(name, held.add(row.seq));
+    return true;
+  }
+
+  #under(row: DeliveryRow): Map<number, number> {
+    const name = subscriptionOf(row);
+    let under = this.#underWay.get(name);
+    if (under === undefined) this.#underWay.set(name, (under = new Map()));
+    return under;
+  }
+
+  #release(row: DeliveryRow): number[] {
+    const name = subscriptionOf(row);
+    const under = this.#under(row);
+    under.delete(row.seq);
+    if (under.size === 0) this.#underWay.delete(name);
+    const held = this.#heldBack.get(name);
+    const next = held?.values().next().value;
+    if (next === undefined) return [];
+    held?.delete(next);
+    if (held?.size === 0) this.#heldBack.delete(name);
+    return [next];
+  }
+
+  #tell(row: DeliveryRow, effects: Effect[]): void {
+    for (const effect of effects) {
+      if (effect.kind === "send" || effect.kind === "wake-at") continue;
+      const { seq: delivery, provider, subscription } = row;
+      log(effect.kind, { tenant: this.tenant, delivery, provider, subscription });
+    }
+  }
+}
+
+function subscriptionOf({ provider, subscription }: DeliveryRow): string {
+  return `${provider} ${subscription}`;
+}

@@ -1,0 +1,215 @@
+// The Durable Object of one tenant: what it keeps, and the doors to it.
+
+import { DurableObject } from "cloudflare:workers";
+import { newDelivery, step, unsigned, sign, type Provider } from "hooksieve/edge";
+import { CHECKS, type Call } from "../authenticate";
+import { type Env, type Hint, log, now, random } from "../env";
+import { LIMITS } from "../limits";
+import { apiOf, policyOf, rulesOf } from "../providers";
+import { send, type Result } from "../send";
+import { type Acceptance, type Offer, mayOffer, stale, take } from "./accept";
+import { Deliveries, type Job } from "./deliveries";
+import { type Answered, type EndpointCall, Endpoints, told } from "./endpoints";
+import { Bucket } from "./rate";
+import { type Settings, changed, dialectOf, publicKey } from "./settings";
+import { Store } from "./store";
+
+export class Tenant extends DurableObject<Env> {
+  readonly #store: Store;
+  readonly #endpoints: Endpoints;
+  readonly #deliveries: Deliveries;
+  readonly #buckets = { events: new Bucket(), calls: new Bucket() };
+  #settings: Settings | undefined;
+  /** When an alarm goes off; nothing where none is set. */
+  #alarm: number | undefined;
+  #purged = 0;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#store = new Store(ctx.storage.sql);
+    this.#endpoints = new Endpoints(this.#store, env);
+    const alarmBy = (at: number, time: number) => this.#alarmBy(at, time);
+    this.#deliveries = new Deliveries(this.#store, env, this.#name, alarmBy);
+    void ctx.blockConcurrencyWhile(async () => {
+      this.#settings = this.#store.settings();
+      this.#alarm = (await ctx.storage.getAlarm()) ?? undefined;
+      if (this.#settings !== undefined) this.#plan(await now(env));
+    });
+  }
+
+  get #name(): string {
+    return this.ctx.id.name ?? "";
+  }
+
+  /** Sets the tenant up, or changes its settings. */
+  async configure(change: unknown): Promise<{ status: number; body: string }> {
+    const before = this.#settings;
+    const settings = changed(before, change);
+    if (typeof settings === "string") return { status: 400, body: JSON.stringify({ error: { message: settings } }) };
+    this.ctx.storage.transactionSync(() => {
+      this.#store.create();
+      this.#store.putSettings(settings);
+      for (const provider of Object.keys(CHECKS) as Provider[]) {
+        const isOther = before !== undefined && dialectOf(before, provider) !== dialectOf(settings, provider);
+        if (isOther) this.#store.changed(provider);
+      }
+    });
+    this.#settings = settings;
+    const seed = settings.signing.dakota;
+    const body = {
+      tenant: this.#name,
+      // What the operator chose is known to the operator.
+      ...(before === undefined && (change as { secret?: unknown }).secret === undefined
+        ? { secret: settings.secret }
+        : {}),
+      dakotaPublicKey: seed === undefined ? undefined : await publicKey(seed),
+      rates: settings.rates,
+    };
+    return { status: before === undefined ? 201 : 200, body: JSON.stringify(body) };
+  }
+
+  /** Answers a call of a provider's configuration endpoints. */
+  async call(call: Omit<EndpointCall, "now">): Promise<Answered & { retryAfter?: number }> {
+    const timed = { ...call, now: await now(this.env) };
+    const { provider } = call;
+    const settings = this.#settings;
+    if (settings === undefined || !(await CHECKS[provider](timed, settings.secret))) {
+      return told(apiOf(provider).error(401, "the credentials are missing or wrong"));
+    }
+    const api = apiOf(dialectOf(settings, provider));
+    const retryAfter = this.#buckets.calls.take(1, settings.rates.calls, timed.now);
+    if (retryAfter !== undefined) return { ...told(api.error(429, "too many calls")), retryAfter };
+    const operation = api.operation(call.method, call.path);
+    if (operation.kind === "ping") return this.#ping(operation.id, timed, settings);
+    const answered = await this.#endpoints.answer(timed, settings);
+    this.#plan(timed.now);
+    await this.#hint(answered.deliveries);
+    return answered;
+  }
+
+  /** Takes events in, if they were routed by the configuration as it is. */
+  async accept(offered: Omit<Offer, "now">): Promise<Acceptance> {
+    const offer = { ...offered, now: await now(this.env) };
+    const settings = this.#settings;
+    if (settings === undefined || !(await mayOffer(offer, settings))) return { kind: "unauthorized" };
+    if (offer.version !== this.#store.version(offer.provider)) {
+      return stale(this.#store, offer.provider, settings);
+    }
+    const count = offer.events.length;
+    const seconds = this.#buckets.events.take(count, settings.rates.events, offer.now);
+    if (seconds !== undefined) return { kind: "too-many", seconds };
+    const { taken, deliveries } = this.ctx.storage.transactionSync(() => take(this.#store, offer));
+    // Without a wait in between: it is stored together with them.
+    if (deliveries.length > 0) this.#alarmBy(offer.now + LIMITS.hintLost, offer.now);
+    this.ctx.waitUntil(this.#hint(deliveries));
+    return { kind: "taken", taken };
+  }
+
+  /** Begins the attempt of a delivery, if it is due. */
+  async begin(seq: number): Promise<Job | undefined> {
+    const settings = this.#settings;
+    if (settings === undefined) return undefined;
+    return this.#deliveries.begin(seq, settings, await now(this.env));
+  }
+
+  /** Notes what came of it; whoever sent it may go on with what was held back for it. */
+  async finish(seq: number, { attempt, run }: { attempt: number; run: number }, result: Result): Promise<number[]> {
+    const settings = this.#settings;
+    if (settings === undefined) return [];
+    return this.#deliveries.finish(seq, attempt, run, result, settings, await now(this.env));
+  }
+
+  /** Looks at every delivery that is due: what an alarm does, for operators and tests. */
+  async wake(): Promise<number> {
+    if (this.#settings === undefined) return 0;
+    const time = await now(this.env);
+    const due = this.#deliveries.due(time);
+    this.#plan(time);
+    await this.#hint(due);
+    return due.length;
+  }
+
+  override async alarm(): Promise<void> {
+    this.#alarm = undefined;
+    const time = await now(this.env);
+    try {
+      await this.wake();
+      if (this.#settings !== undefined && time - this.#purged >= 3_600_000) {
+        const isMore = this.#store.purge(time - LIMITS.eventsKept, time - LIMITS.keysKept);
+        if (!isMore) this.#purged = time;
+      }
+    } finally {
+      this.#plan(time);
+    }
+  }
+
+  /** What an operator looks at: how much there is, and what came to nothing. */
+  async state(call: Omit<Call, "now">): Promise<{ status: number; body: string | null }> {
+    const settings = this.#settings;
+    const timed = { ...call, now: await now(this.env) };
+    if (settings === undefined || !(await CHECKS.hooksieve(timed, settings.secret))) {
+      return told(apiOf("hooksieve").error(401, "the credentials are missing or wrong"));
+    }
+    const deadLetters = this.#store.dead(100).map(({ provider, subscription, id, type, body, dead }) => {
+      return { provider, subscription, event: id, type, body, since: new Date(dead).toISOString() };
+    });
+    return { status: 200, body: JSON.stringify({ ...this.#store.counts(), deadLetters }) };
+  }
+
+  /** A request to a target that nobody waits for but the caller (Dfns, Ping). */
+  async #ping(id: string, call: EndpointCall, settings: Settings): Promise<Answered> {
+    const { provider } = call;
+    const api = apiOf(dialectOf(settings, provider));
+    const stored = this.#store.object(provider, id);
+    const destination = stored === undefined ? undefined : api.destination(stored);
+    if (destination === undefined) return told(api.get(id, undefined));
+    const event = api.eventId(random(16));
+    const moment = { now: call.now, random: random(16) };
+    const wake = { kind: "wake", subscription: "enabled" } as const;
+    const { state } = step(provider, newDelivery(event, id, call.now), wake, moment);
+    const date = new Date(call.now).toISOString();
+    const body = JSON.stringify({ id: event, kind: "ping", date, data: {} });
+    try {
+      const outgoing = { ...destination, rules: rulesOf(this.env), body: new TextEncoder().encode(body) };
+      const { scheme } = policyOf(provider).wire;
+      const request = await sign(unsigned(provider, state, outgoing), scheme ?? "", [destination.secret ?? ""]);
+      const result = await send(request);
+      return told(api.pinged(result));
+    } catch {
+      return told(api.pinged({ trouble: "refused" }));
+    }
+  }
+
+  /** Has the queue carry deliveries; an alarm does where it cannot. */
+  async #hint(deliveries: number[]): Promise<void> {
+    const tenant = this.#name;
+    const messages: { body: Hint }[] = [];
+    for (let at = 0; at < deliveries.length; at += LIMITS.lanes) {
+      messages.push({ body: { tenant, deliveries: deliveries.slice(at, at + LIMITS.lanes) } });
+    }
+    try {
+      for (let at = 0; at < messages.length; at += 100) {
+        await this.env.HINTS.sendBatch(messages.slice(at, at + 100));
+      }
+    } catch (fault) {
+      log("queue-failed", { tenant, hints: messages.length, fault: (fault as Error).name });
+    }
+  }
+
+  /** Has an alarm go off when the next delivery wants a look, or to clear up. */
+  #plan(time: number): void {
+    const next = this.#store.next();
+    if (next !== undefined) this.#alarmBy(next, time);
+    else if (this.#alarm === undefined && this.#store.counts().events > 0) {
+      this.#alarmBy(time + 86_400_000, time);
+    }
+  }
+
+  /** The alarm is moved to earlier only: one that goes off too early plans the next. */
+  #alarmBy(at: number, time: number): void {
+    const real = Date.now() + Math.max(0, at - time);
+    if (this.#alarm !== undefined && this.#alarm <= real) return;
+    this.#alarm = real;
+    void this.ctx.storage.setAlarm(real);
+  }
+}
