@@ -147,6 +147,8 @@ export interface Policy {
   timeout: number;
   /** How much longer an attempt is left alone before it counts as interrupted. */
   grace: number;
+  /** Whether a failure that lasts switches the subscription off. */
+  exhausted_disables: boolean;
   /** What is sent. */
   wire: { headers: [string, string][]; members: [string, string][]; scheme: Scheme | null };
   /** The delay of each attempt after the first. */

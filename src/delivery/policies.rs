@@ -48,8 +48,8 @@ const DFNS: Policy = Policy {
 /// Coinbase CDP (get-started/webhooks: any answer but 2xx is retried "with exponential
 /// backoff", up to 60 times; webhook headers: X-Event-Id, X-Event-Type). The delays are
 /// ours: together eight and a half days, as long as Hook0, the engine below, tries. The
-/// time-out is Hook0's. "Webhooks may be automatically disabled after sustained failure": when
-/// is ours.
+/// time-out is Hook0's. The same page: webhooks are switched off after sustained failure; what
+/// counts as that is ours.
 const CDP: Policy = Policy {
     schedule: Schedule::Doubling { first: 10 * SECOND, longest: 4 * HOUR, retries: 60, jitter: 0 },
     success: OK,

@@ -68,7 +68,7 @@ export class Deliveries {
       const isDelivered = effects.some(({ kind }) => kind === "delivered");
       const after = api.attempted(stored, isDelivered, now);
       if (after !== undefined) this.store.putObject(row.provider, row.subscription, after);
-      if (effects.some(({ kind }) => kind === "disable-subscription")) {
+      if (this.#switchesOff(row, effects)) {
         const off = api.disabled(after ?? stored);
         if (off !== undefined) {
           this.store.putObject(row.provider, row.subscription, off);
@@ -78,6 +78,14 @@ export class Deliveries {
     }
     this.#tell(row, effects);
     return this.#release(row);
+  }
+
+  /** Whether a target said that it is gone, or has failed for as long as is tried. */
+  #switchesOff(row: DeliveryRow, effects: Effect[]): boolean {
+    if (effects.some(({ kind }) => kind === "disable-subscription")) return true;
+    const isExhausted = effects.some(({ kind }) => kind === "dead-letter");
+    const { exhausted_disables: disables } = policyOf(row.provider);
+    return isExhausted && disables && !this.store.succeededSince(row.seq);
   }
 
   /** The deliveries whose time has come. Each is looked at again later, should nothing come

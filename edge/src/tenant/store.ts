@@ -184,6 +184,15 @@ export class Store {
        FROM delivery d JOIN event e ON e.seq = d.event WHERE d.event = ? ORDER BY d.seq`, event).toArray();
   }
 
+  /** Whether an event that was accepted no earlier than this delivery's was delivered to its
+   * subscription. */
+  succeededSince(seq: number): boolean {
+    return this.#first(
+      `SELECT 1 AS one FROM delivery mine JOIN delivery d
+         ON d.provider = mine.provider AND d.subscription = mine.subscription AND d.seq > mine.seq
+       WHERE mine.seq = ? AND json_extract(d.state, '$.phase.is') = 'delivered' LIMIT 1`, seq) !== undefined;
+  }
+
   dead(most: number): (DeliveryRow & { dead: number; id: string })[] {
     return this.#sql.exec<DeliveryRow & { dead: number; id: string }>(
       `SELECT d.seq, d.provider, d.subscription, d.state, d.nudge, d.dead, e.id, e.type, e.body
