@@ -7,6 +7,8 @@ export interface Env {
   TENANTS: DurableObjectNamespace<Tenant>;
   /** Hints that deliveries are due. */
   HINTS: Queue<Hint>;
+  /** The same for subscriptions whose targets are slow, so that the others do not wait. */
+  SLOW_HINTS: Queue<Hint>;
   /** Who may set tenants up: `wrangler secret put ADMIN_TOKEN`. Without it nobody may. */
   ADMIN_TOKEN?: string;
   /** `http`, `private`, both or neither: targets allowed beside https to public hosts. */
@@ -19,6 +21,8 @@ export interface Env {
 export interface Hint {
   tenant: string;
   deliveries: number[];
+  /** Whether it goes the slow way. */
+  isSlow: boolean;
 }
 
 /** The time, in milliseconds since 1970. */

@@ -45,31 +45,41 @@ export async function intake(
   if (texts.length > LIMITS.batchEvents) {
     return refusal(413, `a batch has at most ${LIMITS.batchEvents} events`);
   }
+  const { method } = request;
   const headers = [...request.headers] as [string, string][];
+  const offer = { provider, method, headers, body };
+  const isExplained = ["1", "true"].includes(url.searchParams.get("explain") ?? "");
   const stub = env.TENANTS.getByName(tenant);
   let known = cached(tenant, provider);
-  // Twice is usual after a change; more often only if changes come faster than events.
-  for (let tries = 0; tries < 5; tries++) {
-    const events = known === undefined ? [] : await Promise.all(texts.map((text) => route(text, provider, known as Cached)));
-    const good = events.flatMap(({ routed }) => (routed === undefined ? [] : [routed]));
-    const { method } = request;
-    const offer = { provider, method, headers, body, version: known?.version, events: good };
-    const answer = await stub.accept(offer);
-    switch (answer.kind) {
-      case "unauthorized":
+  try {
+    // Twice is usual after a change; more often only if changes come faster than events.
+    for (let tries = 0; tries < 5; tries++) {
+      const router = known;
+      const events =
+        router === undefined
+          ? []
+          : await Promise.all(texts.map((text) => route(text, provider, router)));
+      const good = events.flatMap(({ routed }) => (routed === undefined ? [] : [routed]));
+      const answer = await stub.accept({ ...offer, version: known?.version, events: good });
+      if (answer.kind === "unauthorized") {
         return refusal(401, "the credentials are missing or wrong");
-      case "too-many":
+      }
+      if (answer.kind === "too-many") {
         return refusal(429, "too many events", { "Retry-After": String(answer.seconds) });
-      case "stale":
+      }
+      if (answer.kind === "taken" && known !== undefined) {
+        return told(events, answer.taken, known, isExplained, isBatch);
+      }
+      if (answer.kind === "stale") {
+        known?.giveBack();
+        known = undefined;
         known = compile(tenant, provider, answer);
-        continue;
-      case "taken": {
-        const isExplained = ["1", "true"].includes(url.searchParams.get("explain") ?? "");
-        return told(events, answer.taken, known as Cached, isExplained, isBatch);
       }
     }
+    return refusal(503, "the configuration changes too fast", { "Retry-After": "1" });
+  } finally {
+    known?.giveBack();
   }
-  return refusal(503, "the configuration changes too fast", { "Retry-After": "1" });
 }
 
 /** The events of a body, or what is wrong with it. Headers of the provider go along as a

@@ -19,6 +19,11 @@ export const LIMITS = {
   history: 1_000,
   /** Attempts that one subscription may have under way. */
   underWay: 16,
+  /** Milliseconds after which a target is slow, and for how long it is taken for it. */
+  slowAfter: 500,
+  slowFor: 60_000,
+  /** Milliseconds after which an invocation begins nothing new. */
+  consumerFor: 60_000,
   /** Requests that one invocation waits for at once (Workers, Limits: six). */
   lanes: 6,
   /** Milliseconds after which a hint counts as lost; doubled each time. */

@@ -4,14 +4,19 @@ import { NearMisses, Router, type DialectName } from "hooksieve";
 import type { Provider } from "hooksieve/edge";
 import { LIMITS } from "./limits";
 
+/** A router that is in use until it is given back. */
 export interface Cached {
   version: number;
   router: Router;
   near: () => NearMisses;
+  giveBack: () => void;
 }
 
 interface Entry extends Cached {
+  dialect: string;
   bytes: number;
+  users: number;
+  isKept: boolean;
   free: () => void;
 }
 
@@ -26,6 +31,7 @@ export function cached(tenant: string, provider: Provider): Cached | undefined {
   // The last one used stands last.
   kept.delete(name);
   kept.set(name, entry);
+  entry.users++;
   return entry;
 }
 
@@ -36,16 +42,28 @@ export function compile(
   { version, dialect, config }: { version: number; dialect: string; config: string },
 ): Cached {
   const name = `${provider} ${tenant}`;
+  // Another request may have compiled it meanwhile.
+  const known = cached(tenant, provider) as Entry | undefined;
+  if (known?.version === version && known.dialect === dialect) return known;
+  known?.giveBack();
   drop(name);
   const options = { dialect: dialect as DialectName };
   const router = new Router(config, options);
   let near: NearMisses | undefined;
-  const entry = {
+  const entry: Entry = {
     version,
+    dialect,
     router,
+    users: 1,
+    isKept: true,
     near: () => (near ??= new NearMisses(config, options)),
     bytes: config.length,
+    giveBack: () => {
+      entry.users--;
+      entry.free();
+    },
     free: () => {
+      if (entry.isKept || entry.users > 0) return;
       router.free();
       near?.free();
     },
@@ -65,5 +83,6 @@ function drop(name: string): void {
   if (entry === undefined) return;
   kept.delete(name);
   bytes -= entry.bytes;
+  entry.isKept = false;
   entry.free();
 }

@@ -9,6 +9,8 @@ import { build } from "../scripts/build.js";
 
 export const ADMIN = "an-admin-token-for-tests";
 
+const CONSUMER = { maxBatchSize: 6, maxBatchTimeout: 0.05, maxRetries: 0 };
+
 let built;
 
 /** The Worker, started on what `folder` has; a new one where none is given. */
@@ -31,8 +33,8 @@ export class Edge {
       cf: false,
       durableObjects: { TENANTS: { className: "Tenant", useSQLite: true } },
       durableObjectsPersist: join(edge.folder, "do"),
-      queueProducers: { HINTS: "hooksieve-hints" },
-      queueConsumers: { "hooksieve-hints": { maxBatchSize: 6, maxBatchTimeout: 0.05, maxRetries: 0 } },
+      queueProducers: { HINTS: "hooksieve-hints", SLOW_HINTS: "hooksieve-slow-hints" },
+      queueConsumers: { "hooksieve-hints": CONSUMER, "hooksieve-slow-hints": CONSUMER },
       bindings: { ADMIN_TOKEN: ADMIN, ALLOWED_TARGETS: "http private", ...bindings },
       serviceBindings: { CLOCK: () => new Response(String(Date.now() + edge.ahead)) },
       handleRuntimeStdio: (stdout, stderr) => {

@@ -6,7 +6,7 @@ import { type Call, isBearer } from "../authenticate";
 import { LIMITS } from "../limits";
 import { apiOf, policyOf } from "../providers";
 import { type Settings, dialectOf } from "./settings";
-import type { Store } from "./store";
+import type { Due, Store } from "./store";
 
 /** Events as they came in, and what a router decided of them. */
 export interface Offer extends Call {
@@ -59,9 +59,9 @@ export function stale(store: Store, provider: Provider, settings: Settings): Acc
 }
 
 /** Stores the new events and their deliveries; call it within a transaction. */
-export function take(store: Store, offer: Offer): { taken: Taken[]; deliveries: number[] } {
+export function take(store: Store, offer: Offer): { taken: Taken[]; deliveries: Due[] } {
   const { provider, now } = offer;
-  const deliveries: number[] = [];
+  const deliveries: Due[] = [];
   const taken = offer.events.map(({ id, type, body, matched }): Taken => {
     const event = store.addEvent(provider, { id, type, body }, now);
     if (event === undefined) {
@@ -70,7 +70,8 @@ export function take(store: Store, offer: Offer): { taken: Taken[]; deliveries: 
     }
     for (const subscription of matched) {
       const state = newDelivery(id, subscription, now);
-      deliveries.push(store.addDelivery(event, provider, subscription, state, now + LIMITS.hintLost));
+      const seq = store.addDelivery(event, provider, subscription, state, now + LIMITS.hintLost);
+      deliveries.push({ seq, provider, subscription });
     }
     return { isNew: true };
   });

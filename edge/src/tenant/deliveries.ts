@@ -7,7 +7,7 @@ import { LIMITS } from "../limits";
 import { apiOf, policyOf, rulesOf } from "../providers";
 import type { Result } from "../send";
 import { type Settings, dialectOf } from "./settings";
-import type { DeliveryRow, Store } from "./store";
+import type { DeliveryRow, Due, Store } from "./store";
 
 /** An attempt to make. */
 export interface Job {
@@ -17,9 +17,11 @@ export interface Job {
 }
 
 export class Deliveries {
-  /** Until when attempts are under way, by subscription. Only who is slow is held to it, so
-   * it may be forgotten. */
-  #underWay = new Map<string, Map<number, number>>();
+  /** Attempts under way, by subscription: since when, and until when at most. Only who is
+   * slow is held to it, so it may be forgotten, as may the rest here. */
+  #underWay = new Map<string, Map<number, { since: number; until: number }>>();
+  /** Until when a subscription's target is taken for slow. */
+  #slow = new Map<string, number>();
   /** Deliveries that were held back, by subscription. */
   #heldBack = new Map<string, Set<number>>();
 
@@ -31,17 +33,26 @@ export class Deliveries {
     private readonly alarmBy: (at: number, now: number) => void,
   ) {}
 
-  /** Begins an attempt of a delivery that is due; the request to send, if there is one. */
-  async begin(seq: number, settings: Settings, now: number): Promise<Job | undefined> {
+  /** Whether deliveries of a subscription go the slow way. */
+  isSlow(due: Due, now: number): boolean {
+    return (this.#slow.get(subscriptionOf(due)) ?? 0) > now;
+  }
+
+  /** Begins an attempt of a delivery that is due: the request to send, if there is one, or
+   * the delivery itself where it has to go the slow way. */
+  async begin(seq: number, isSlow: boolean, settings: Settings, now: number): Promise<Job | Due | undefined> {
     const row = this.store.delivery(seq);
-    if (row?.nudge == null || this.#holdsBack(row, now)) return undefined;
+    if (row?.nudge == null) return undefined;
+    if (!isSlow && this.isSlow(row, now)) return row;
+    if (this.#holdsBack(row, now)) return undefined;
     const api = apiOf(dialectOf(settings, row.provider));
     const stored = this.store.object(row.provider, row.subscription);
     const wake: Input = { kind: "wake", subscription: api.standing(stored) };
     const { state, effects } = this.#step(row, wake, now);
     const sending = effects.find((effect) => effect.kind === "send");
     if (sending === undefined || stored === undefined) return undefined;
-    this.#under(row).set(seq, now + policyOf(row.provider).timeout + policyOf(row.provider).grace);
+    const { timeout, grace } = policyOf(row.provider);
+    this.#under(row).set(seq, { since: now, until: now + timeout + grace });
     const { attempt, run } = sending;
     try {
       return { attempt, run, request: await this.#request({ ...row, state }, stored, settings) };
@@ -77,7 +88,7 @@ export class Deliveries {
       }
     }
     this.#tell(row, effects);
-    return this.#release(row);
+    return this.#release(row, now);
   }
 
   /** Whether a target said that it is gone, or has failed for as long as is tried. */
@@ -90,13 +101,13 @@ export class Deliveries {
 
   /** The deliveries whose time has come. Each is looked at again later, should nothing come
    * of it. */
-  due(now: number): number[] {
+  due(now: number): Due[] {
     const rows = this.store.due(now, LIMITS.alarmDeliveries);
     for (const { seq, nudges } of rows) {
       const wait = Math.min(LIMITS.hintLost * 2 ** Math.min(nudges, 10), LIMITS.hintLostMost);
       this.store.nudged(seq, now + wait);
     }
-    return rows.map(({ seq }) => seq);
+    return rows;
   }
 
   #step(row: DeliveryRow, input: Input, now: number): { state: string; effects: Effect[] } {
@@ -134,7 +145,7 @@ export class Deliveries {
    * than its share. */
   #holdsBack(row: DeliveryRow, now: number): boolean {
     const under = this.#under(row);
-    for (const [seq, until] of under) if (until < now) under.delete(seq);
+    for (const [seq, { until }] of under) if (until < now) under.delete(seq);
     if (under.size < LIMITS.underWay || under.has(row.seq)) return false;
     const name = subscriptionOf(row);
     const held = this.#heldBack.get(name) ?? new Set();
@@ -142,16 +153,20 @@ export class Deliveries {
     return true;
   }
 
-  #under(row: DeliveryRow): Map<number, number> {
+  #under(row: DeliveryRow): Map<number, { since: number; until: number }> {
     const name = subscriptionOf(row);
     let under = this.#underWay.get(name);
     if (under === undefined) this.#underWay.set(name, (under = new Map()));
     return under;
   }
 
-  #release(row: DeliveryRow): number[] {
+  /** Notes how long it took; what may be sent in its place. */
+  #release(row: DeliveryRow, now: number): number[] {
     const name = subscriptionOf(row);
     const under = this.#under(row);
+    const since = under.get(row.seq)?.since ?? now;
+    if (now - since >= LIMITS.slowAfter) this.#slow.set(name, now + LIMITS.slowFor);
+    else this.#slow.delete(name);
     under.delete(row.seq);
     if (under.size === 0) this.#underWay.delete(name);
     const held = this.#heldBack.get(name);
@@ -171,6 +186,6 @@ export class Deliveries {
   }
 }
 
-function subscriptionOf({ provider, subscription }: DeliveryRow): string {
+function subscriptionOf({ provider, subscription }: Due): string {
   return `${provider} ${subscription}`;
 }

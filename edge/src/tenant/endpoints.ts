@@ -7,7 +7,7 @@ import { type Env, random } from "../env";
 import { LIMITS } from "../limits";
 import { apiOf, rulesOf } from "../providers";
 import { type Settings, dialectOf, hex } from "./settings";
-import type { DeliveryRow, Store } from "./store";
+import type { DeliveryRow, Due, Store } from "./store";
 
 /** A call of an endpoint. */
 export interface EndpointCall extends Call {
@@ -21,7 +21,7 @@ export interface EndpointCall extends Call {
 export interface Answered {
   status: number;
   body: string | null;
-  deliveries: number[];
+  deliveries: Due[];
 }
 
 /** The header of a key under which the same call has the same answer (Dakota,
@@ -119,7 +119,8 @@ export class Endpoints {
     this.store.replayed(event.seq);
     const deliveries = this.store.subscriptionsOf(event.seq).map((subscription) => {
       const state = newDelivery(id, subscription, now, { replay: true });
-      return this.store.addDelivery(event.seq, provider, subscription, state, now + LIMITS.hintLost);
+      const seq = this.store.addDelivery(event.seq, provider, subscription, state, now + LIMITS.hintLost);
+      return { seq, provider, subscription };
     });
     return { ...told(answer), deliveries };
   }

@@ -12,7 +12,7 @@ import { Deliveries, type Job } from "./deliveries";
 import { type Answered, type EndpointCall, Endpoints, told } from "./endpoints";
 import { Bucket } from "./rate";
 import { type Settings, changed, dialectOf, publicKey } from "./settings";
-import { Store } from "./store";
+import { type Due, Store } from "./store";
 
 export class Tenant extends DurableObject<Env> {
   readonly #store: Store;
@@ -106,10 +106,13 @@ export class Tenant extends DurableObject<Env> {
   }
 
   /** Begins the attempt of a delivery, if it is due. */
-  async begin(seq: number): Promise<Job | undefined> {
+  async begin(seq: number, isSlow: boolean): Promise<Job | undefined> {
     const settings = this.#settings;
     if (settings === undefined) return undefined;
-    return this.#deliveries.begin(seq, settings, await now(this.env));
+    const job = await this.#deliveries.begin(seq, isSlow, settings, await now(this.env));
+    if (job === undefined || "request" in job) return job;
+    await this.#hint([job]);
+    return undefined;
   }
 
   /** Notes what came of it; whoever sent it may go on with what was held back for it. */
@@ -181,15 +184,24 @@ export class Tenant extends DurableObject<Env> {
   }
 
   /** Has the queue carry deliveries; an alarm does where it cannot. */
-  async #hint(deliveries: number[]): Promise<void> {
+  async #hint(deliveries: Due[]): Promise<void> {
+    if (deliveries.length === 0) return;
+    const time = await now(this.env);
+    const slow = deliveries.filter((due) => this.#deliveries.isSlow(due, time));
+    const quick = deliveries.filter((due) => !this.#deliveries.isSlow(due, time));
+    await Promise.all([this.#send(this.env.HINTS, quick, false), this.#send(this.env.SLOW_HINTS, slow, true)]);
+  }
+
+  async #send(queue: Queue<Hint>, deliveries: Due[], isSlow: boolean): Promise<void> {
     const tenant = this.#name;
+    const all = deliveries.map(({ seq }) => seq);
     const messages: { body: Hint }[] = [];
-    for (let at = 0; at < deliveries.length; at += LIMITS.lanes) {
-      messages.push({ body: { tenant, deliveries: deliveries.slice(at, at + LIMITS.lanes) } });
+    for (let at = 0; at < all.length; at += LIMITS.lanes) {
+      messages.push({ body: { tenant, deliveries: all.slice(at, at + LIMITS.lanes), isSlow } });
     }
     try {
       for (let at = 0; at < messages.length; at += 100) {
-        await this.env.HINTS.sendBatch(messages.slice(at, at + 100));
+        await queue.sendBatch(messages.slice(at, at + 100));
       }
     } catch (fault) {
       log("queue-failed", { tenant, hints: messages.length, fault: (fault as Error).name });

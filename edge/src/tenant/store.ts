@@ -36,6 +36,9 @@ export type DeliveryRow = {
   body: string;
 };
 
+/** A delivery that may be due. */
+export type Due = { seq: number; provider: Provider; subscription: string };
+
 export type EventRow = { seq: number; id: string; type: string | null; body: string; replays: number };
 
 export class Store {
@@ -160,9 +163,9 @@ export class Store {
     return row?.at ?? undefined;
   }
 
-  due(now: number, most: number): { seq: number; nudges: number }[] {
-    return this.#sql.exec<{ seq: number; nudges: number }>(
-      "SELECT seq, nudges FROM delivery WHERE nudge <= ? ORDER BY nudge LIMIT ?", now, most).toArray();
+  due(now: number, most: number): (Due & { nudges: number })[] {
+    return this.#sql.exec<Due & { nudges: number }>(
+      "SELECT seq, provider, subscription, nudges FROM delivery WHERE nudge <= ? ORDER BY nudge LIMIT ?", now, most).toArray();
   }
 
   nudged(seq: number, nudge: number): void {
