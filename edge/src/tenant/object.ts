@@ -32,7 +32,7 @@ export class Tenant extends DurableObject<Env> {
     this.#deliveries = new Deliveries(this.#store, env, this.#name, alarmBy);
     void ctx.blockConcurrencyWhile(async () => {
       this.#settings = this.#store.settings();
-      this.#alarm = (await ctx.storage.getAlarm()) ?? undefined;
+      // Whatever alarm there was is set anew: what is stored says when.
       if (this.#settings !== undefined) this.#plan(await now(env));
     });
   }
