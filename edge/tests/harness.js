@@ -1,52 +1,30 @@
 // The Worker in workerd, targets on loopback, a clock that tests move, and calls.
 
 import { createServer } from "node:http";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Miniflare } from "miniflare";
-import { build } from "../scripts/build.js";
+import { runtimes, start } from "../scripts/local.js";
 
 export const ADMIN = "an-admin-token-for-tests";
-
-const CONSUMER = { maxBatchSize: 6, maxBatchTimeout: 0.05, maxRetries: 0 };
-
-let built;
 
 /** The Worker, started on what `folder` has; a new one where none is given. */
 export class Edge {
   /** How far the Worker's clock is ahead. */
   ahead = 0;
 
-  static async start({ folder, bindings = {}, quiet = true } = {}) {
+  static async start({ folder, bindings = {} } = {}) {
     const edge = new Edge();
     edge.isOwn = folder === undefined;
     edge.folder = folder ?? mkdtempSync(join(tmpdir(), "hooksieve-edge-"));
-    built ??= build();
-    const { modules, modulesRoot } = await built;
     edge.logs = [];
-    edge.miniflare = new Miniflare({
-      name: "hooksieve",
-      modules,
-      modulesRoot,
-      compatibilityDate: "2026-04-01",
-      cf: false,
-      durableObjects: { TENANTS: { className: "Tenant", useSQLite: true } },
-      durableObjectsPersist: join(edge.folder, "do"),
-      queueProducers: { HINTS: "hooksieve-hints", SLOW_HINTS: "hooksieve-slow-hints" },
-      queueConsumers: { "hooksieve-hints": CONSUMER, "hooksieve-slow-hints": CONSUMER },
+    const { miniflare } = await start({
+      folder: edge.folder,
       bindings: { ADMIN_TOKEN: ADMIN, ALLOWED_TARGETS: "http private", ...bindings },
-      serviceBindings: { CLOCK: () => new Response(String(Date.now() + edge.ahead)) },
-      handleRuntimeStdio: (stdout, stderr) => {
-        for (const stream of [stdout, stderr]) {
-          stream.on("data", (data) => {
-            edge.logs.push(String(data));
-            if (!quiet) process.stderr.write(data);
-          });
-        }
-      },
+      clock: () => Date.now() + edge.ahead,
+      onOutput: (text) => edge.logs.push(text),
     });
-    await edge.miniflare.ready;
+    edge.miniflare = miniflare;
     return edge;
   }
 
@@ -88,29 +66,13 @@ export class Edge {
 
   /** Kills the runtime at once: nothing is written that is not written yet. */
   kill() {
-    for (const pid of children(process.pid)) process.kill(pid, "SIGKILL");
+    for (const pid of runtimes()) process.kill(pid, "SIGKILL");
   }
 
   async stop() {
     await this.miniflare.dispose().catch(() => undefined);
     if (this.isOwn) rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-/** The workerd processes that this one started. */
-function children(parent) {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-        const [, name, ppid] = /^\d+ \((.*)\) \S (\d+)/.exec(stat) ?? [];
-        return Number(ppid) === parent && name.startsWith("workerd");
-      } catch {
-        return false;
-      }
-    });
 }
 
 /** Calls of one tenant, with each provider's own headers. */

@@ -7,7 +7,7 @@ import { Edge, Target, until } from "./harness.js";
 
 let edge;
 before(async () => {
-  edge = await Edge.start({quiet: !process.env.LOUD});
+  edge = await Edge.start();
 });
 after(() => edge.stop());
 
