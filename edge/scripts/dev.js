@@ -54,7 +54,7 @@ Tenants acme and globex have a Dfns webhook each, to a target at ${targetUrl} th
 it gets. Try:
 
   # Send an event in. It is answered by what it fires; the target prints the signed delivery.
-  curl -s ${base}/t/acme/events/dfns?explain=1 -H 'Authorization: Bearer ${acme}' \\
+  curl -s '${base}/t/acme/events/dfns?explain=1' -H 'Authorization: Bearer ${acme}' \\
     -d '{"id":"whe-1","kind":"wallet.created","data":{"wallet":{"id":"wa-1"}}}'
 
   # Add a webhook; its secret is shown this once. /broken fails, so it is tried again.

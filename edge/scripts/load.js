@@ -10,6 +10,7 @@ import { Agent, createServer, request } from "node:http";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import WebSocket from "ws";
 import { runtimes, start } from "./local.js";
 
 const { values } = parseArgs({
@@ -39,12 +40,13 @@ const { miniflare, url } = await start({
   folder,
   bindings: { ADMIN_TOKEN: ADMIN, ALLOWED_TARGETS: "http private" },
   onOutput: () => undefined,
+  inspectorPort: 0,
 });
 
 try {
   const rates = { events: { perSecond: 1e6, burst: 1e6 }, calls: { perSecond: 1e6, burst: 1e6 } };
   await ask("PUT", "/t/load", ADMIN, JSON.stringify({ secret: SECRET, rates }));
-  const before = memory();
+  const before = await heap();
   const configured = await timed(SUBSCRIPTIONS, (at) => ask("POST", "/t/load/hooksieve/subscriptions", SECRET, subscription(at)));
   print(`${SUBSCRIPTIONS} subscriptions created`, configured);
 
@@ -70,7 +72,7 @@ try {
   const seconds = (performance.now() - began) / 1000;
   const twice = [...delivered.values()].filter((count) => count > 1).length;
   console.log(`${delivered.size} of ${owed} delivered, ${twice} more than once; ${already} of them during intake, the rest at ${((owed - already) / seconds).toFixed(0)} a second`);
-  console.log(`memory of the runtime: ${before} MB with nothing configured, ${memory()} MB now (worker, object and router together)`);
+  console.log(`memory: isolate ${before} with nothing configured, ${await heap()} now (worker, object and router together); process ${memory()} MB`);
   console.log(`${cpus().length} cores, ${SENDERS} senders; Node ${process.version}`);
   if (delivered.size !== owed) process.exitCode = 1;
 } finally {
@@ -145,7 +147,21 @@ function processor() {
   }, 0);
 }
 
-/** Megabytes that the runtime has in memory. */
+/** What the isolate holds, garbage included, of which a Worker may have 128 MB. */
+async function heap() {
+  const { port } = await miniflare.getInspectorURL();
+  const [{ webSocketDebuggerUrl }] = await (await fetch(`http://127.0.0.1:${port}/json`)).json();
+  const socket = new WebSocket(webSocketDebuggerUrl);
+  await new Promise((resolve, reject) => socket.on("open", resolve).on("error", reject));
+  const told = new Promise((resolve) => socket.on("message", (text) => resolve(JSON.parse(text).result)));
+  socket.send(JSON.stringify({ id: 1, method: "Runtime.getHeapUsage", params: {} }));
+  const { usedSize, backingStorageSize } = await told;
+  socket.close();
+  const mega = (bytes) => (bytes / 1e6).toFixed(0);
+  return `${mega(usedSize)} MB of heap and ${mega(backingStorageSize)} MB of buffers`;
+}
+
+/** Megabytes that the runtime's process has in memory. */
 function memory() {
   const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
   return Math.round(runtimes().reduce((sum, pid) => sum + resident(pid), 0) / 1024);

@@ -14,7 +14,7 @@ let built;
  * Starts the Worker on what `folder` has. `clock` tells it the time, where it is not to be
  * this machine's.
  */
-export async function start({ folder, port, bindings, clock, onOutput }) {
+export async function start({ folder, port, bindings, clock, onOutput, inspectorPort }) {
   built ??= build();
   const miniflare = new Miniflare({
     ...(await built),
@@ -23,6 +23,7 @@ export async function start({ folder, port, bindings, clock, onOutput }) {
     cf: false,
     host: "127.0.0.1",
     ...(port === undefined ? {} : { port }),
+    ...(inspectorPort === undefined ? {} : { inspectorPort }),
     durableObjects: { TENANTS: { className: "Tenant", useSQLite: true } },
     durableObjectsPersist: join(folder, "objects"),
     queueProducers: { HINTS: "hooksieve-hints", SLOW_HINTS: "hooksieve-slow-hints" },
