@@ -2,9 +2,9 @@
 
 import { isSame } from "./authenticate";
 import { bytesOf } from "./body";
-import { consume } from "./consumer";
 import type { Env, Hint } from "./env";
 import { intake } from "./intake";
+import { type Door, deliver } from "./lanes";
 import { LIMITS } from "./limits";
 import { apiOf, isProvider } from "./providers";
 
@@ -35,7 +35,11 @@ export default {
   },
 
   async queue(batch, env): Promise<void> {
-    await consume(batch, env);
+    // Hints: deliveries that may be due, sent from here so that no tenant's object waits.
+    const waiting = batch.messages.flatMap(({ body: { deliveries, ...way } }) =>
+      deliveries.map((delivery) => ({ ...way, delivery })),
+    );
+    await deliver(waiting, (tenant) => env.TENANTS.getByName(tenant) as unknown as Door);
   },
 } satisfies ExportedHandler<Env, Hint>;
 

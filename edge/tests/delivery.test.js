@@ -4,7 +4,10 @@
 import assert from "node:assert/strict";
 import { createHmac, createPublicKey, randomUUID, verify } from "node:crypto";
 import { after, before, test } from "node:test";
-import { Edge, Target, until } from "./harness.js";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Caller, Edge, Target, until } from "./harness.js";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -124,11 +127,14 @@ delivers("Dfns: five attempts, linked, on time; then a dead letter", () => 202, 
   const { id, secret } = await dfnsWebhook(tenant, target.url);
   await tenant.send("dfns", dfnsEvent("whe-five"));
   await count(target, 1);
-  for (const [number, wait] of [[2, MINUTE], [3, 11 * MINUTE], [4, 108 * MINUTE], [5, 22 * HOUR]]) {
+  const time = () => Date.now() + edge.ahead;
+  const first = time();
+  const delays = [MINUTE, 12 * MINUTE, 2 * HOUR, 24 * HOUR];
+  for (const [number, delay] of delays.map((delay, at) => [at + 2, delay])) {
     await until("the failure is noted", async () => (await tenant.call("dfns", `GET /webhooks/${id}/events?deliveryFailed=true`)).json.items.length === number - 1);
-    await edge.later(wait - 5_000, "five");
+    await edge.later(first + delay - 20_000 - time(), "five");
     assert.equal(target.got.length, number - 1, "not before its time");
-    await edge.later(10_000, "five");
+    await edge.later(20_000, "five");
     await count(target, number);
   }
   await settled(tenant);
@@ -252,5 +258,46 @@ delivers("nothing secret is in the log or in what is told", () => 500, async (ta
   const said = edge.logs.join("") + (await tenant.state()).text;
   for (const word of [secret, token.slice(0, 32), tenant.secret, "s3cret-in-url", "4111-1111"]) {
     assert.ok(!said.includes(word), `${word} was told`);
+  }
+});
+
+delivers("without a queue the object delivers by itself", (_, n) => (n === 1 ? 500 : 200), async (target) => {
+  const alone = await Edge.start({ hasQueues: false });
+  try {
+    const tenant = await alone.tenant("alone");
+    await dfnsWebhook(tenant, target.url);
+    await tenant.send("dfns", [dfnsEvent("whe-a1"), dfnsEvent("whe-a2")]);
+    await count(target, 2);
+    await alone.later(61_000, "alone");
+    await count(target, 3);
+    await settled(tenant);
+    assert.equal(target.got.length, 3);
+    assert.ok(alone.logs.join("").includes('"what":"queue-failed"'));
+  } finally {
+    await alone.stop();
+  }
+});
+
+delivers("a target that must not be called is not, also where it is stored already", () => 200, async (target) => {
+  const folder = mkdtempSync(join(tmpdir(), "hooksieve-guard-"));
+  let open = await Edge.start({ folder });
+  try {
+    const tenant = await open.tenant("guard");
+    const headers = { "X-Team": "a\r\nX-Smuggled: 1" };
+    const { id } = await dfnsWebhook(tenant, target.url);
+    const body = { eventTypes: ["wallet.activity.detected"], isEnabled: true, target: { url: target.url, headers } };
+    await tenant.call("cdp", "POST /v2/data/webhooks/subscriptions", body);
+    await tenant.send("cdp", { eventId: "e", eventType: "wallet.activity.detected", data: {} });
+    await open.stop();
+    open = await Edge.start({ folder, bindings: { ALLOWED_TARGETS: "" } });
+    const strict = new Caller(open, "guard", tenant.secret);
+    await strict.send("dfns", dfnsEvent("whe-guard"));
+    const failed = async () => (await strict.call("dfns", `GET /webhooks/${id}/events?deliveryFailed=true`)).json.items;
+    await until("it is refused", async () => (await failed()).length === 1);
+    assert.match((await failed())[0].error, /refused/);
+    assert.equal(target.got.length, 0);
+  } finally {
+    await open.stop();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 });

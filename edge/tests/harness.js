@@ -13,13 +13,14 @@ export class Edge {
   /** How far the Worker's clock is ahead. */
   ahead = 0;
 
-  static async start({ folder, bindings = {} } = {}) {
+  static async start({ folder, bindings = {}, hasQueues } = {}) {
     const edge = new Edge();
     edge.isOwn = folder === undefined;
     edge.folder = folder ?? mkdtempSync(join(tmpdir(), "hooksieve-edge-"));
     edge.logs = [];
     const { miniflare } = await start({
       folder: edge.folder,
+      hasQueues,
       bindings: { ADMIN_TOKEN: ADMIN, ALLOWED_TARGETS: "http private", ...bindings },
       clock: () => Date.now() + edge.ahead,
       onOutput: (text) => edge.logs.push(text),

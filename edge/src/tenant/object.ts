@@ -4,6 +4,7 @@ import { DurableObject } from "cloudflare:workers";
 import { newDelivery, step, unsigned, sign, type Provider } from "hooksieve/edge";
 import { CHECKS, type Call } from "../authenticate";
 import { type Env, type Hint, log, now, random } from "../env";
+import { deliver } from "../lanes";
 import { LIMITS } from "../limits";
 import { apiOf, policyOf, rulesOf } from "../providers";
 import { send, type Result } from "../send";
@@ -183,7 +184,7 @@ export class Tenant extends DurableObject<Env> {
     }
   }
 
-  /** Has the queue carry deliveries; an alarm does where it cannot. */
+  /** Has the queues carry deliveries; where they cannot, this object does. */
   async #hint(deliveries: Due[]): Promise<void> {
     if (deliveries.length === 0) return;
     const time = await now(this.env);
@@ -204,7 +205,10 @@ export class Tenant extends DurableObject<Env> {
         await queue.sendBatch(messages.slice(at, at + 100));
       }
     } catch (fault) {
+      // They are sent from here, which takes longer.
       log("queue-failed", { tenant, hints: messages.length, fault: (fault as Error).name });
+      const waiting = all.map((delivery) => ({ tenant, delivery, isSlow: true }));
+      this.ctx.waitUntil(deliver(waiting, () => this));
     }
   }
 
