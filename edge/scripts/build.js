@@ -27,5 +27,8 @@ export async function build() {
     type: name.endsWith(".wasm") ? "CompiledWasm" : "ESModule",
     path: `${outdir}/${name}`,
   }));
-  return { modules: modules.sort((one) => (one.type === "ESModule" ? -1 : 1)), modulesRoot: outdir };
+  return {
+    modules: modules.sort((one) => (one.type === "ESModule" ? -1 : 1)),
+    modulesRoot: outdir,
+  };
 }

@@ -14,7 +14,9 @@ const target = createServer((request, response) => {
   request.on("data", (part) => parts.push(part));
   request.on("end", () => {
     const { host: _, connection, "content-length": __, ...headers } = request.headers;
-    const signed = Object.entries(headers).filter(([name]) => /signature|authorization|webhook-/.test(name));
+    const signed = Object.entries(headers).filter(([name]) =>
+      /signature|authorization|webhook-/.test(name),
+    );
     const lines = signed.map(([name, value]) => `\n    ${name}: ${value}`).join("");
     console.log(`\n  → target got POST ${request.url}${lines}\n    ${Buffer.concat(parts)}`);
     response.writeHead(request.url.startsWith("/broken") ? 500 : 200).end();
@@ -33,7 +35,8 @@ const base = url.origin;
 
 const ask = async (method, path, headers, body) => {
   const response = await fetch(base + path, { method, headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  if (!response.ok)
+    throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   return response.status === 204 ? undefined : response.json();
 };
 
@@ -43,7 +46,10 @@ for (const [name, secret] of Object.entries(SECRETS)) {
   const headers = { Authorization: `Bearer ${secret}`, "X-DFNS-USERACTION": secret };
   const { items } = await ask("GET", `/t/${name}/dfns/webhooks`, headers);
   for (const { id } of items) await ask("DELETE", `/t/${name}/dfns/webhooks/${id}`, headers);
-  const body = { url: `${targetUrl}/${name}`, events: ["wallet.created", "wallet.blockchainevent.detected"] };
+  const body = {
+    url: `${targetUrl}/${name}`,
+    events: ["wallet.created", "wallet.blockchainevent.detected"],
+  };
   await ask("POST", `/t/${name}/dfns/webhooks`, headers, body);
 }
 

@@ -21,7 +21,9 @@ const { values } = parseArgs({
     batch: { type: "string", default: "50" },
   },
 });
-const [SUBSCRIPTIONS, EVENTS, SENDERS, BATCH] = ["subscriptions", "events", "senders", "batch"].map((name) => Number(values[name]));
+const [SUBSCRIPTIONS, EVENTS, SENDERS, BATCH] = ["subscriptions", "events", "senders", "batch"].map(
+  (name) => Number(values[name]),
+);
 
 const ADMIN = "load-admin-token";
 const SECRET = "load-tenant-secret";
@@ -47,19 +49,33 @@ try {
   const rates = { events: { perSecond: 1e6, burst: 1e6 }, calls: { perSecond: 1e6, burst: 1e6 } };
   await ask("PUT", "/t/load", ADMIN, JSON.stringify({ secret: SECRET, rates }));
   const before = await heap();
-  const configured = await timed(SUBSCRIPTIONS, (at) => ask("POST", "/t/load/hooksieve/subscriptions", SECRET, subscription(at)));
+  const configured = await timed(SUBSCRIPTIONS, (at) =>
+    ask("POST", "/t/load/hooksieve/subscriptions", SECRET, subscription(at)),
+  );
   print(`${SUBSCRIPTIONS} subscriptions created`, configured);
 
   // The first event compiles the router.
-  const cold = await timed(1, () => ask("POST", "/t/load/events/hooksieve", SECRET, event("first", 0)));
+  const cold = await timed(1, () =>
+    ask("POST", "/t/load/events/hooksieve", SECRET, event("first", 0)),
+  );
   console.log(`first event, which compiles the router: ${cold.times[0].toFixed(0)} ms`);
 
-  const single = await timed(EVENTS, (at) => ask("POST", "/t/load/events/hooksieve", SECRET, event(`s${at}`, at)));
+  const single = await timed(EVENTS, (at) =>
+    ask("POST", "/t/load/events/hooksieve", SECRET, event(`s${at}`, at)),
+  );
   print(`${EVENTS} events, one a request`, single);
   const batches = Math.max(1, Math.floor(EVENTS / BATCH));
   const batched = await timed(batches, (at) => {
-    const lines = Array.from({ length: BATCH }, (_, index) => event(`b${at}-${index}`, at * BATCH + index));
-    return ask("POST", "/t/load/events/hooksieve", SECRET, lines.join("\n"), "application/x-ndjson");
+    const lines = Array.from({ length: BATCH }, (_, index) =>
+      event(`b${at}-${index}`, at * BATCH + index),
+    );
+    return ask(
+      "POST",
+      "/t/load/events/hooksieve",
+      SECRET,
+      lines.join("\n"),
+      "application/x-ndjson",
+    );
   });
   print(`${batches * BATCH} events, ${BATCH} a request`, batched, BATCH);
 
@@ -71,8 +87,12 @@ try {
   }
   const seconds = (performance.now() - began) / 1000;
   const twice = [...delivered.values()].filter((count) => count > 1).length;
-  console.log(`${delivered.size} of ${owed} delivered, ${twice} more than once; ${already} of them during intake, the rest at ${((owed - already) / seconds).toFixed(0)} a second`);
-  console.log(`memory: isolate ${before} with nothing configured, ${await heap()} now (worker, object and router together); process ${memory()} MB`);
+  console.log(
+    `${delivered.size} of ${owed} delivered, ${twice} more than once; ${already} of them during intake, the rest at ${((owed - already) / seconds).toFixed(0)} a second`,
+  );
+  console.log(
+    `memory: isolate ${before} with nothing configured, ${await heap()} now (worker, object and router together); process ${memory()} MB`,
+  );
   console.log(`${cpus().length} cores, ${SENDERS} senders; Node ${process.version}`);
   if (delivered.size !== owed) process.exitCode = 1;
 } finally {
@@ -96,7 +116,12 @@ function subscription(at) {
 
 function event(id, at) {
   const account = `account-${at % SUBSCRIPTIONS}`;
-  const data = { amount: "1000000000000000000", from: `0x${"a".repeat(40)}`, to: `0x${"b".repeat(40)}`, note: "x".repeat(300) };
+  const data = {
+    amount: "1000000000000000000",
+    from: `0x${"a".repeat(40)}`,
+    to: `0x${"b".repeat(40)}`,
+    note: "x".repeat(300),
+  };
   return JSON.stringify({ id, type: "wallet.transfer.confirmed", labels: { account }, data });
 }
 
@@ -118,15 +143,22 @@ async function timed(count, act) {
 
 function print(what, { times, seconds, processor: used }, each = 1) {
   const sorted = times.toSorted((one, other) => one - other);
-  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(1);
+  const at = (share) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))].toFixed(1);
   const rate = ((times.length * each) / seconds).toFixed(0);
   const cpu = ((used * 1000) / (times.length * each)).toFixed(2);
-  console.log(`${what}: ${rate} a second, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ${cpu} ms of processor each (runtime)`);
+  console.log(
+    `${what}: ${rate} a second, p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, ${cpu} ms of processor each (runtime)`,
+  );
 }
 
 function ask(method, path, token, body, type = "application/json") {
   return new Promise((resolve, reject) => {
-    const headers = { Authorization: `Bearer ${token}`, "Content-Type": type, "Content-Length": Buffer.byteLength(body) };
+    const headers = {
+      Authorization: `Bearer ${token}`,
+      "Content-Type": type,
+      "Content-Length": Buffer.byteLength(body),
+    };
     const asked = request(new URL(path, url), { method, headers, agent }, (response) => {
       const parts = [];
       response.on("data", (part) => parts.push(part));
@@ -153,7 +185,9 @@ async function heap() {
   const [{ webSocketDebuggerUrl }] = await (await fetch(`http://127.0.0.1:${port}/json`)).json();
   const socket = new WebSocket(webSocketDebuggerUrl);
   await new Promise((resolve, reject) => socket.on("open", resolve).on("error", reject));
-  const told = new Promise((resolve) => socket.on("message", (text) => resolve(JSON.parse(text).result)));
+  const told = new Promise((resolve) =>
+    socket.on("message", (text) => resolve(JSON.parse(text).result)),
+  );
   socket.send(JSON.stringify({ id: 1, method: "Runtime.getHeapUsage", params: {} }));
   const { usedSize, backingStorageSize } = await told;
   socket.close();
@@ -163,6 +197,7 @@ async function heap() {
 
 /** Megabytes that the runtime's process has in memory. */
 function memory() {
-  const resident = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
+  const resident = (pid) =>
+    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]);
   return Math.round(runtimes().reduce((sum, pid) => sum + resident(pid), 0) / 1024);
 }

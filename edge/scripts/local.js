@@ -14,7 +14,15 @@ let built;
  * Starts the Worker on what `folder` has. `clock` tells it the time, where it is not to be
  * this machine's.
  */
-export async function start({ folder, port, bindings, clock, onOutput, inspectorPort, hasQueues = true }) {
+export async function start({
+  folder,
+  port,
+  bindings,
+  clock,
+  onOutput,
+  inspectorPort,
+  hasQueues = true,
+}) {
   built ??= build();
   const miniflare = new Miniflare({
     ...(await built),
@@ -26,7 +34,9 @@ export async function start({ folder, port, bindings, clock, onOutput, inspector
     ...(inspectorPort === undefined ? {} : { inspectorPort }),
     durableObjects: { TENANTS: { className: "Tenant", useSQLite: true } },
     durableObjectsPersist: join(folder, "objects"),
-    queueProducers: hasQueues ? { HINTS: "hooksieve-hints", SLOW_HINTS: "hooksieve-slow-hints" } : {},
+    queueProducers: hasQueues
+      ? { HINTS: "hooksieve-hints", SLOW_HINTS: "hooksieve-slow-hints" }
+      : {},
     queueConsumers: { "hooksieve-hints": CONSUMER, "hooksieve-slow-hints": CONSUMER },
     bindings,
     serviceBindings: clock === undefined ? {} : { CLOCK: () => new Response(String(clock())) },

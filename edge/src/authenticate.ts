@@ -42,7 +42,10 @@ function bearer(call: Call): string | undefined {
 const encoder = new TextEncoder();
 
 /** Compares digests, so that neither place nor length of a difference takes its own time. */
-export async function isSame(given: string | undefined, secret: string | undefined): Promise<boolean> {
+export async function isSame(
+  given: string | undefined,
+  secret: string | undefined,
+): Promise<boolean> {
   const [one, other] = await Promise.all([digest(given ?? ""), digest(secret ?? "")]);
   return crypto.subtle.timingSafeEqual(one, other) && given !== undefined && !!secret;
 }
@@ -63,9 +66,15 @@ async function isJwt(token: string | undefined, secret: string, now: number): Pr
     const isTimely =
       typeof exp === "number" && now < exp * 1000 && (typeof nbf !== "number" || nbf * 1000 <= now);
     const hmac = { name: "HMAC", hash: "SHA-256" };
-    const key = await crypto.subtle.importKey("raw", encoder.encode(secret), hmac, false, ["verify"]);
+    const key = await crypto.subtle.importKey("raw", encoder.encode(secret), hmac, false, [
+      "verify",
+    ]);
     const signed = encoder.encode(`${head}.${claims}`);
-    return alg === "HS256" && (await crypto.subtle.verify(hmac, key, bytes(signature), signed)) && isTimely;
+    return (
+      alg === "HS256" &&
+      (await crypto.subtle.verify(hmac, key, bytes(signature), signed)) &&
+      isTimely
+    );
   } catch {
     // What is not base64 or JSON is no token.
     return false;

@@ -59,7 +59,14 @@ async function endpoint(
   const headers = [...request.headers] as [string, string][];
   const query = [...url.searchParams] as [string, string][];
   const { method } = request;
-  const told = await env.TENANTS.getByName(tenant).call({ provider, method, headers, path, query, body });
+  const told = await env.TENANTS.getByName(tenant).call({
+    provider,
+    method,
+    headers,
+    path,
+    query,
+    body,
+  });
   return answer(told);
 }
 
@@ -71,7 +78,12 @@ function answer(told: { status: number; body: string | null; retryAfter?: number
 }
 
 /** What is no provider's: setting tenants up, and looking at them. */
-async function operator(request: Request, env: Env, tenant: string, path: string): Promise<Response> {
+async function operator(
+  request: Request,
+  env: Env,
+  tenant: string,
+  path: string,
+): Promise<Response> {
   const stub = env.TENANTS.getByName(tenant);
   const headers = [...request.headers] as [string, string][];
   const what = `${request.method} ${path.replace(/\/$/, "")}`;
@@ -81,7 +93,8 @@ async function operator(request: Request, env: Env, tenant: string, path: string
   }
   if (what !== "PUT " && what !== "POST /wake") return plain(404, "there is no such path");
   const token = /^Bearer +(\S+)$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
-  if (!(await isSame(token, env.ADMIN_TOKEN))) return plain(401, "the credentials are missing or wrong");
+  if (!(await isSame(token, env.ADMIN_TOKEN)))
+    return plain(401, "the credentials are missing or wrong");
   if (what === "POST /wake") return Response.json({ due: await stub.wake() });
   let change: unknown;
   try {

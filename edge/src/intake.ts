@@ -120,14 +120,21 @@ async function route(text: string, provider: Provider, { router }: Cached): Prom
     return { text, id: null, type, undecidable: [], error: fault ?? "the event cannot be read" };
   }
   const body = deliveredBody(text);
-  const id = event.id ?? apiOf(provider).eventId(new Uint8Array(await digest(`${type}\n${body}`), 0, 16));
+  const id =
+    event.id ?? apiOf(provider).eventId(new Uint8Array(await digest(`${type}\n${body}`), 0, 16));
   if (id === "" || id.length > LIMITS.idLength) {
     return { text, id: null, type, undecidable, error: "the event's id is empty or too long" };
   }
   return { text, id, type, undecidable, routed: { id, type, body, matched } };
 }
 
-function told(events: Event[], taken: Taken[], known: Cached, isExplained: boolean, isBatch: boolean): Response {
+function told(
+  events: Event[],
+  taken: Taken[],
+  known: Cached,
+  isExplained: boolean,
+  isBatch: boolean,
+): Response {
   let at = 0;
   const list = events.map((event): Told => {
     const { id, type, routed, error, undecidable } = event;
@@ -153,10 +160,17 @@ function ignored(event: Event, matched: number, known: Cached, isExplained: bool
   const count = known.router.size - matched - event.undecidable.length;
   if (count === 0 || (!isExplained && known.router.size > LIMITS.reasonsUpTo)) return { count };
   const report = known.near().of(event.text, isExplained ? LIMITS.nearest : 0);
-  const reasons = Object.fromEntries(report.blocked.map(({ code, subscriptions }) => [code, subscriptions]));
+  const reasons = Object.fromEntries(
+    report.blocked.map(({ code, subscriptions }) => [code, subscriptions]),
+  );
   if (!isExplained) return { count, reasons };
   const nearest = report.nearest.map(({ subscription, failing, summary, checks }) => {
-    return { subscription: subscription.id, failing, summary, codes: checks.map(({ code }) => code) };
+    return {
+      subscription: subscription.id,
+      failing,
+      summary,
+      codes: checks.map(({ code }) => code),
+    };
   });
   return { count, reasons, nearest };
 }

@@ -14,7 +14,10 @@ export interface Waiting {
 
 /** Where attempts are begun and told of: a tenant's object. */
 export interface Door {
-  begin(delivery: number, isSlow: boolean): Promise<{ attempt: number; run: number; request: OutgoingRequest } | undefined>;
+  begin(
+    delivery: number,
+    isSlow: boolean,
+  ): Promise<{ attempt: number; run: number; request: OutgoingRequest } | undefined>;
   finish(delivery: number, at: { attempt: number; run: number }, result: Result): Promise<number[]>;
 }
 

@@ -1,6 +1,13 @@
 // The providers, their endpoints and policies, made once an isolate.
 
-import { Api, load as loadEdge, policy, type Policy, type Provider, type TargetRules } from "hooksieve/edge";
+import {
+  Api,
+  load as loadEdge,
+  policy,
+  type Policy,
+  type Provider,
+  type TargetRules,
+} from "hooksieve/edge";
 import { load } from "hooksieve";
 import type { Env } from "./env";
 

@@ -15,11 +15,25 @@ test("wrangler takes the project, and the Worker is small", () => {
   const folder = mkdtempSync(join(tmpdir(), "hooksieve-deploy-"));
   try {
     const words = ["deploy", "--dry-run", "--outdir", folder];
-    const env = { ...process.env, CI: "1", NO_COLOR: "1", WRANGLER_SEND_METRICS: "false", WRANGLER_LOG_PATH: folder };
-    const told = execFileSync(`${root}node_modules/.bin/wrangler`, words, { cwd: root, env, encoding: "utf8" });
+    const env = {
+      ...process.env,
+      CI: "1",
+      NO_COLOR: "1",
+      WRANGLER_SEND_METRICS: "false",
+      WRANGLER_LOG_PATH: folder,
+    };
+    const told = execFileSync(`${root}node_modules/.bin/wrangler`, words, {
+      cwd: root,
+      env,
+      encoding: "utf8",
+    });
     const [, size] = /gzip: ([0-9.]+) KiB/.exec(told);
     assert.ok(Number(size) < MOST, told);
-    for (const name of ["TENANTS (Tenant)", "HINTS (hooksieve-hints)", "SLOW_HINTS (hooksieve-slow-hints)"]) {
+    for (const name of [
+      "TENANTS (Tenant)",
+      "HINTS (hooksieve-hints)",
+      "SLOW_HINTS (hooksieve-slow-hints)",
+    ]) {
       assert.ok(told.includes(`env.${name}`), told);
     }
   } finally {

@@ -17,7 +17,11 @@ const codes = ({ json }) => json.diagnostics.map(({ code, pointer }) => `${code}
 describe("Dfns", () => {
   test("create, get, list, change, delete; the secret is shown once", async () => {
     const tenant = await edge.tenant("dfns-life");
-    const created = await tenant.call("dfns", "POST /webhooks", { url: URL, events: ["wallet.created"], description: "d" });
+    const created = await tenant.call("dfns", "POST /webhooks", {
+      url: URL,
+      events: ["wallet.created"],
+      description: "d",
+    });
     assert.equal(created.status, 200, created.text);
     const { id, secret } = created.json;
     assert.match(id, /^wh-[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{14,16}$/);
@@ -38,10 +42,18 @@ describe("Dfns", () => {
 
   test("what is refused is told with pointers, and nothing is stored", async () => {
     const tenant = await edge.tenant("dfns-refused");
-    const refused = await tenant.call("dfns", "POST /webhooks", { url: "no", events: ["wallet.creatd"], x: 1 });
+    const refused = await tenant.call("dfns", "POST /webhooks", {
+      url: "no",
+      events: ["wallet.creatd"],
+      x: 1,
+    });
     assert.equal(refused.status, 400);
     assert.equal(typeof refused.json.error.message, "string");
-    assert.deepEqual(codes(refused).sort(), ["bad-url /url", "event-type-unknown /events/0", "unknown-field /x"]);
+    assert.deepEqual(codes(refused).sort(), [
+      "bad-url /url",
+      "event-type-unknown /events/0",
+      "unknown-field /x",
+    ]);
     assert.deepEqual((await tenant.call("dfns", "GET /webhooks")).json, { items: [] });
     assert.equal((await tenant.call("dfns", "POST /webhooks", "{")).status, 400);
     assert.equal((await tenant.call("dfns", "PATCH /webhooks/wh-1", {})).status, 405);
@@ -54,7 +66,10 @@ describe("Dfns", () => {
     for (let count = 0; count < 5; count++) {
       ids.push((await tenant.call("dfns", "POST /webhooks", { url: URL, events: ["*"] })).json.id);
     }
-    assert.equal((await tenant.call("dfns", "POST /webhooks", { url: URL, events: ["*"] })).status, 400);
+    assert.equal(
+      (await tenant.call("dfns", "POST /webhooks", { url: URL, events: ["*"] })).status,
+      400,
+    );
     const found = [];
     let token;
     do {
@@ -71,7 +86,10 @@ describe("Dfns", () => {
     const target = await Target.start((_, count) => (count === 1 ? 200 : 500));
     try {
       const tenant = await edge.tenant("dfns-ping");
-      const { json } = await tenant.call("dfns", "POST /webhooks", { url: target.url, events: ["*"] });
+      const { json } = await tenant.call("dfns", "POST /webhooks", {
+        url: target.url,
+        events: ["*"],
+      });
       const ping = () => tenant.call("dfns", `POST /webhooks/${json.id}/ping`);
       assert.deepEqual((await ping()).json, { status: "200" });
       assert.deepEqual((await ping()).json, { status: "500" });
@@ -101,7 +119,12 @@ describe("Dakota", () => {
 
   test("create, get, list, change, delete", async () => {
     const tenant = await edge.tenant("dakota-life");
-    const created = await tenant.call("dakota", `POST ${PATH}`, { url: URL, event_types: ["wallet.deposit"] }, key());
+    const created = await tenant.call(
+      "dakota",
+      `POST ${PATH}`,
+      { url: URL, event_types: ["wallet.deposit"] },
+      key(),
+    );
     assert.equal(created.status, 201, created.text);
     assert.match(created.json.id, /^[0-9A-Za-z]{27}$/);
     const seconds = Date.now() / 1000;
@@ -129,8 +152,11 @@ describe("Dakota", () => {
     const tenant = await edge.tenant("dakota-key");
     const same = key();
     const body = { url: URL, global: true };
-    const answers = await Promise.all([1, 2, 3].map(() => tenant.call("dakota", `POST ${PATH}`, body, same)));
-    for (const { status, json } of answers) assert.deepEqual([status, json], [201, answers[0].json]);
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => tenant.call("dakota", `POST ${PATH}`, body, same)),
+    );
+    for (const { status, json } of answers)
+      assert.deepEqual([status, json], [201, answers[0].json]);
     assert.equal((await tenant.call("dakota", `GET ${PATH}`)).json.meta.total_count, 1);
     const other = await tenant.call("dakota", `POST ${PATH}`, { url: URL }, same);
     assert.equal(other.status, 409);
@@ -180,7 +206,10 @@ describe("Coinbase CDP", () => {
     const { labels: _, ...plain } = BODY;
     const put = await tenant.call("cdp", `PUT ${PATH}/${id}`, { ...plain, isEnabled: false });
     assert.equal(put.status, 200, put.text);
-    assert.deepEqual([put.json.isEnabled, put.json.labels, put.json.secret], [false, undefined, undefined]);
+    assert.deepEqual(
+      [put.json.isEnabled, put.json.labels, put.json.secret],
+      [false, undefined, undefined],
+    );
     const partial = await tenant.call("cdp", `PUT ${PATH}/${id}`, { isEnabled: true });
     assert.equal(partial.status, 400);
     assert.equal(partial.json.errorType, "invalid_request");
@@ -196,11 +225,17 @@ describe("Coinbase CDP", () => {
       ids.push((await tenant.call("cdp", `POST ${PATH}`, BODY)).json.subscriptionId);
     }
     const first = (await tenant.call("cdp", `GET ${PATH}?pageSize=2`)).json;
-    assert.deepEqual(first.subscriptions.map((each) => each.subscriptionId), ids.slice(0, 2));
+    assert.deepEqual(
+      first.subscriptions.map((each) => each.subscriptionId),
+      ids.slice(0, 2),
+    );
     await tenant.call("cdp", `DELETE ${PATH}/${ids[1]}`);
     const query = `pageSize=2&pageToken=${encodeURIComponent(first.nextPageToken)}`;
     const second = (await tenant.call("cdp", `GET ${PATH}?${query}`)).json;
-    assert.deepEqual(second.subscriptions.map((each) => each.subscriptionId), ids.slice(2, 4));
+    assert.deepEqual(
+      second.subscriptions.map((each) => each.subscriptionId),
+      ids.slice(2, 4),
+    );
   });
 
   test("a JWT under the tenant's secret is a bearer token; one that ended is none", async () => {
@@ -211,7 +246,8 @@ describe("Coinbase CDP", () => {
       return `${text}.${createHmac("sha256", secret).update(text).digest("base64url")}`;
     };
     const status = async (bearer) =>
-      (await tenant.call("cdp", `GET ${PATH}`, undefined, { Authorization: `Bearer ${bearer}` })).status;
+      (await tenant.call("cdp", `GET ${PATH}`, undefined, { Authorization: `Bearer ${bearer}` }))
+        .status;
     const seconds = Math.floor(Date.now() / 1000);
     assert.equal(await status(token({ exp: seconds + 60 })), 200);
     assert.equal(await status(token({ exp: seconds - 60 })), 401);
@@ -226,7 +262,10 @@ describe("Coinbase CDP", () => {
     const { labels: _, ...plain } = BODY;
     const refused = await tenant.call("cdp", `POST ${PATH}`, plain);
     assert.equal(refused.status, 400);
-    assert.ok(codes(refused).some((each) => each.includes("/labels")), refused.text);
+    assert.ok(
+      codes(refused).some((each) => each.includes("/labels")),
+      refused.text,
+    );
   });
 });
 
@@ -292,7 +331,10 @@ describe("hooksieve's own", () => {
     const path = `/subscriptions/${id}`;
     const got = await tenant.call("hooksieve", `GET ${path}`);
     assert.deepEqual([got.json.id, got.json.secret], [id, undefined]);
-    assert.equal((await tenant.call("hooksieve", `PUT ${path}`, { ...body, enabled: false })).json.enabled, false);
+    assert.equal(
+      (await tenant.call("hooksieve", `PUT ${path}`, { ...body, enabled: false })).json.enabled,
+      false,
+    );
     assert.equal((await tenant.call("hooksieve", `DELETE ${path}`)).status, 204);
   });
 });
@@ -309,10 +351,18 @@ describe("who may call", () => {
   test("nobody without the tenant's credentials, in the provider's form of an error", async () => {
     const tenant = await edge.tenant("who");
     const other = await edge.tenant("who-else");
-    const members = { dfns: "error", dakota: "title", cdp: "errorType", ark: "statusCode", hooksieve: "error" };
+    const members = {
+      dfns: "error",
+      dakota: "title",
+      cdp: "errorType",
+      ark: "statusCode",
+      hooksieve: "error",
+    };
     for (const [provider, list] of Object.entries(LISTS)) {
       assert.equal((await tenant.call(provider, list)).status, 200, provider);
-      const none = Object.fromEntries(Object.keys(tenant.headers(provider)).map((name) => [name, ""]));
+      const none = Object.fromEntries(
+        Object.keys(tenant.headers(provider)).map((name) => [name, ""]),
+      );
       for (const headers of [none, other.headers(provider)]) {
         const refused = await tenant.call(provider, list, undefined, headers);
         assert.equal(refused.status, 401, provider);
@@ -323,18 +373,31 @@ describe("who may call", () => {
   });
 
   test("a tenant that was never set up is not told from a wrong secret", async () => {
-    const { status, text } = await edge.ask("GET", "/t/nobody/dfns/webhooks", { headers: { Authorization: "Bearer x" } });
+    const { status, text } = await edge.ask("GET", "/t/nobody/dfns/webhooks", {
+      headers: { Authorization: "Bearer x" },
+    });
     const tenant = await edge.tenant("somebody");
-    const wrong = await tenant.call("dfns", "GET /webhooks", undefined, { Authorization: "Bearer x" });
+    const wrong = await tenant.call("dfns", "GET /webhooks", undefined, {
+      Authorization: "Bearer x",
+    });
     assert.deepEqual([status, text], [wrong.status, wrong.text]);
   });
 
   test("only the operator sets tenants up", async () => {
     for (const Authorization of ["", "Bearer x", `Basic ${ADMIN}`]) {
-      assert.equal((await edge.ask("PUT", "/t/new", { headers: { Authorization }, body: {} })).status, 401);
+      assert.equal(
+        (await edge.ask("PUT", "/t/new", { headers: { Authorization }, body: {} })).status,
+        401,
+      );
     }
     const headers = { Authorization: `Bearer ${ADMIN}` };
-    for (const body of ["[]", "{", { unknown: 1 }, { secret: "short" }, { signing: { dakota: "zz" } }]) {
+    for (const body of [
+      "[]",
+      "{",
+      { unknown: 1 },
+      { secret: "short" },
+      { signing: { dakota: "zz" } },
+    ]) {
       const { status, text } = await edge.ask("PUT", "/t/new", { headers, body });
       assert.equal(status, 400, text);
     }
@@ -356,15 +419,26 @@ describe("who may call", () => {
     const rates = { calls: { perSecond: 0.1, burst: 3 } };
     const tenant = await edge.tenant("hasty", { rates });
     const statuses = [];
-    for (let count = 0; count < 4; count++) statuses.push(await tenant.call("dfns", "GET /webhooks"));
-    assert.deepEqual(statuses.map(({ status }) => status), [200, 200, 200, 429]);
+    for (let count = 0; count < 4; count++)
+      statuses.push(await tenant.call("dfns", "GET /webhooks"));
+    assert.deepEqual(
+      statuses.map(({ status }) => status),
+      [200, 200, 200, 429],
+    );
     assert.equal(statuses[3].headers.get("Retry-After"), "10");
   });
 
   test("bodies that are too large, and paths of nobody", async () => {
     const tenant = await edge.tenant("large");
     assert.equal((await tenant.call("dfns", "POST /webhooks", " ".repeat(300_000))).status, 413);
-    for (const path of ["/", "/t/", "/t/large", "/t/large/nothing", "/t/lar.ge/dfns/webhooks", "/webhooks"]) {
+    for (const path of [
+      "/",
+      "/t/",
+      "/t/large",
+      "/t/large/nothing",
+      "/t/lar.ge/dfns/webhooks",
+      "/webhooks",
+    ]) {
       assert.equal((await edge.ask("GET", path)).status, 404, path);
     }
     const headers = { ...tenant.headers("dfns"), "X-Tenant": "large" };
@@ -378,11 +452,21 @@ describe("targets that may not be stored", () => {
     try {
       const tenant = await strict.tenant("strict");
       const urls = [
-        "http://api.example.com/", "https://localhost/", "https://127.0.0.1/", "https://0x7f.1/", "https://[::1]/",
-        "https://10.0.0.1/", "https://169.254.169.254/latest", "https://metadata.google.internal/", "https://u:p@a.example/",
+        "http://api.example.com/",
+        "https://localhost/",
+        "https://127.0.0.1/",
+        "https://0x7f.1/",
+        "https://[::1]/",
+        "https://10.0.0.1/",
+        "https://169.254.169.254/latest",
+        "https://metadata.google.internal/",
+        "https://u:p@a.example/",
       ];
       for (const url of urls) {
-        const { status, text } = await tenant.call("dfns", "POST /webhooks", { url, events: ["*"] });
+        const { status, text } = await tenant.call("dfns", "POST /webhooks", {
+          url,
+          events: ["*"],
+        });
         assert.equal(status, 400, `${url}: ${text}`);
       }
       const { status } = await tenant.call("dfns", "POST /webhooks", { url: URL, events: ["*"] });

@@ -31,7 +31,11 @@ test("every accepted event is delivered, wherever the runtime is killed", async 
     // Each event fails once, so that retries are killed too.
     const fails = deliveryAttempt === 1 && data.fails;
     if (!fails) delivered.set(data.name, (delivered.get(data.name) ?? 0) + 1);
-    assert.equal(deliveryAttempt === 1, retryOf === undefined, `${id} is attempt ${deliveryAttempt}`);
+    assert.equal(
+      deliveryAttempt === 1,
+      retryOf === undefined,
+      `${id} is attempt ${deliveryAttempt}`,
+    );
     if (kill?.when === "after") setTimeout(kill.now, 0);
     if (kill?.when === "later") setTimeout(kill.now, 3);
     return fails ? 500 : 200;
@@ -67,18 +71,23 @@ test("every accepted event is delivered, wherever the runtime is killed", async 
             hook = () => (++count === number ? { when, now: kill } : undefined);
           },
         });
-        await Promise.all(Array.from({ length: 3 }, async (_, sender) => {
-          const events = Array.from({ length: 2 }, (_, at) => {
-            const name = `${round}-${point}-${sender}-${at}`.replaceAll(" ", "-");
-            return { id: `whe-${name}`, kind: "wallet.created", data: { name, fails: at === 1 } };
-          });
-          const answer = await tenant.send("dfns", events).catch(() => undefined);
-          if (answer?.status !== 202) return;
-          for (const { data } of events) accepted.add(data.name);
-          answeredWith(kill);
-        }));
+        await Promise.all(
+          Array.from({ length: 3 }, async (_, sender) => {
+            const events = Array.from({ length: 2 }, (_, at) => {
+              const name = `${round}-${point}-${sender}-${at}`.replaceAll(" ", "-");
+              return { id: `whe-${name}`, kind: "wallet.created", data: { name, fails: at === 1 } };
+            });
+            const answer = await tenant.send("dfns", events).catch(() => undefined);
+            if (answer?.status !== 202) return;
+            for (const { data } of events) accepted.add(data.name);
+            answeredWith(kill);
+          }),
+        );
         // What was not accepted is not owed; a point that is not reached is told below.
-        const isDead = await Promise.race([dead, new Promise((resolve) => setTimeout(resolve, 2_000, false))]);
+        const isDead = await Promise.race([
+          dead,
+          new Promise((resolve) => setTimeout(resolve, 2_000, false)),
+        ]);
         if (isDead) kills++;
         else hook = undefined;
         await restart();
@@ -86,11 +95,15 @@ test("every accepted event is delivered, wherever the runtime is killed", async 
         edge.ahead += 30_000;
       }
     }
-    await until("everything accepted is delivered", async () => {
-      await edge.later(20_000, "fault");
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return (await tenant.state()).json.open === 0;
-    }, 60_000);
+    await until(
+      "everything accepted is delivered",
+      async () => {
+        await edge.later(20_000, "fault");
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return (await tenant.state()).json.open === 0;
+      },
+      60_000,
+    );
     const { dead, events } = (await tenant.state()).json;
     const lost = [...accepted].filter((name) => !delivered.has(name));
     assert.deepEqual(lost, []);
@@ -99,7 +112,9 @@ test("every accepted event is delivered, wherever the runtime is killed", async 
     assert.ok(kills >= 0.8 * ROUNDS * Object.keys(POINTS).length, `only ${kills} kills`);
     assert.ok(accepted.size >= ROUNDS * 20, `only ${accepted.size} events were accepted`);
     const twice = [...delivered.values()].filter((count) => count > 1).length;
-    context.diagnostic(`${kills} kills, ${accepted.size} events accepted, ${delivered.size} delivered, ${twice} of them more than once`);
+    context.diagnostic(
+      `${kills} kills, ${accepted.size} events accepted, ${delivered.size} delivered, ${twice} of them more than once`,
+    );
   } finally {
     await edge.stop();
     await target.stop();
@@ -115,7 +130,11 @@ test("a tenant that is touched after a restart sets its alarm again: nobody has 
   try {
     const tenant = await edge.tenant("alarm");
     // ARK waits shortest.
-    await tenant.call("ark", "POST /api/webhooks", { event: "a", target: target.url, conditions: [] });
+    await tenant.call("ark", "POST /api/webhooks", {
+      event: "a",
+      target: target.url,
+      conditions: [],
+    });
     assert.equal((await tenant.send("ark", { event: "a", timestamp: 1, data: {} })).status, 202);
     await until("it was killed", () => target.got.length === 1);
     await edge.stop();

@@ -52,7 +52,8 @@ export class Edge {
   async tenant(name, settings = {}) {
     const headers = { Authorization: `Bearer ${ADMIN}` };
     const { status, json } = await this.ask("PUT", `/t/${name}`, { headers, body: settings });
-    if (status !== 201 && status !== 200) throw new Error(`${name}: ${status} ${JSON.stringify(json)}`);
+    if (status !== 201 && status !== 200)
+      throw new Error(`${name}: ${status} ${JSON.stringify(json)}`);
     return new Caller(this, name, settings.secret ?? json.secret, json);
   }
 
@@ -129,7 +130,13 @@ export class Target {
       request.on("data", (part) => parts.push(part));
       request.on("end", async () => {
         const body = Buffer.concat(parts);
-        const one = { method: request.method, path: request.url, headers: request.headers, body, text: body.toString() };
+        const one = {
+          method: request.method,
+          path: request.url,
+          headers: request.headers,
+          body,
+          text: body.toString(),
+        };
         target.got.push(one);
         const answered = await target.answer(one, target.got.length);
         if (answered === undefined) return request.socket.destroy();

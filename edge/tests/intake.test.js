@@ -16,7 +16,12 @@ after(async () => {
   await target.stop();
 });
 
-const event = (id, kind = "wallet.created") => ({ id, kind, date: "2026-01-01T00:00:00.000Z", data: {} });
+const event = (id, kind = "wallet.created") => ({
+  id,
+  kind,
+  date: "2026-01-01T00:00:00.000Z",
+  data: {},
+});
 const webhook = async (tenant, events = ["wallet.created"]) =>
   (await tenant.call("dfns", "POST /webhooks", { url: target.url, events })).json.id;
 const received = (id) => target.got.filter(({ text }) => text.includes(`"id":"${id}"`)).length;
@@ -28,15 +33,19 @@ test("an event is answered by what it fires and why not", async () => {
   assert.equal(status, 202);
   assert.deepEqual(json, {
     accepted: 1,
-    events: [{
-      id: "whe-answer",
-      type: "wallet.created",
-      status: "accepted",
-      matched: [fires],
-      ignored: { count: 1, reasons: { "event-type-not-listed": 1 } },
-    }],
+    events: [
+      {
+        id: "whe-answer",
+        type: "wallet.created",
+        status: "accepted",
+        matched: [fires],
+        ignored: { count: 1, reasons: { "event-type-not-listed": 1 } },
+      },
+    ],
   });
-  const explained = await tenant.send("dfns", event("whe-why", "wallet.exported"), { query: "?explain=1" });
+  const explained = await tenant.send("dfns", event("whe-why", "wallet.exported"), {
+    query: "?explain=1",
+  });
   const [{ status: fate, matched, ignored }] = explained.json.events;
   assert.deepEqual([fate, matched, ignored.count], ["ignored", [], 2]);
   assert.deepEqual(ignored.nearest.map((each) => each.subscription).sort(), [fires, other].sort());
@@ -52,7 +61,10 @@ test("an event that comes twice is delivered once", async () => {
   assert.deepEqual(fates, ["accepted", "duplicate", "duplicate"]);
   for (const { json } of answers) assert.deepEqual(json.events[0].matched, [id]);
   const later = await tenant.send("dfns", [event("whe-twice"), event("whe-two"), event("whe-two")]);
-  assert.deepEqual(later.json.events.map(({ status }) => status), ["duplicate", "accepted", "duplicate"]);
+  assert.deepEqual(
+    later.json.events.map(({ status }) => status),
+    ["duplicate", "accepted", "duplicate"],
+  );
   await until("both are delivered", async () => (await tenant.state()).json.open === 0);
   assert.deepEqual([received("whe-twice"), received("whe-two")], [1, 1]);
 });
@@ -60,21 +72,42 @@ test("an event that comes twice is delivered once", async () => {
 test("a batch: each line by itself", async () => {
   const tenant = await edge.tenant("batch");
   await webhook(tenant);
-  const lines = [event("whe-b1"), "", "{", event("whe-b2", "key.created"), '{"id":"whe-b3","data":{}}', event("")];
+  const lines = [
+    event("whe-b1"),
+    "",
+    "{",
+    event("whe-b2", "key.created"),
+    '{"id":"whe-b3","data":{}}',
+    event(""),
+  ];
   const { status, json } = await tenant.send("dfns", lines);
   assert.equal(status, 202);
-  assert.deepEqual(json.events.map((each) => each.status), ["accepted", "rejected", "ignored", "ignored", "rejected"]);
+  assert.deepEqual(
+    json.events.map((each) => each.status),
+    ["accepted", "rejected", "ignored", "ignored", "rejected"],
+  );
   assert.equal(json.accepted, 1);
   assert.equal(json.events[3].undecidable.length, 1);
   assert.equal((await tenant.send("dfns", ["{", "}"])).status, 400);
-  assert.equal((await tenant.send("dfns", Array.from({ length: 501 }, (_, n) => event(`whe-${n}`)))).status, 413);
+  assert.equal(
+    (
+      await tenant.send(
+        "dfns",
+        Array.from({ length: 501 }, (_, n) => event(`whe-${n}`)),
+      )
+    ).status,
+    413,
+  );
 });
 
 test("what cannot be read, or is too large", async () => {
   const tenant = await edge.tenant("unread");
   assert.equal((await tenant.send("dfns", "{")).status, 400);
   assert.equal((await tenant.send("dfns", "")).status, 400);
-  assert.equal((await tenant.send("dfns", JSON.stringify({ ...event("a"), pad: "x".repeat(300_000) }))).status, 413);
+  assert.equal(
+    (await tenant.send("dfns", JSON.stringify({ ...event("a"), pad: "x".repeat(300_000) }))).status,
+    413,
+  );
   assert.equal((await tenant.call("dfns", "GET /../events/dfns")).status, 405);
   assert.equal((await tenant.send("nobody", "{}")).status, 404);
 });
@@ -100,7 +133,9 @@ test("an event without an id is known by what it says", async () => {
   await tenant.call("ark", "POST /api/webhooks", body);
   const block = { event: "block.forged", timestamp: 1, data: { height: 1 } };
   const [one, same, other] = [
-    await tenant.send("ark", block), await tenant.send("ark", block), await tenant.send("ark", { ...block, timestamp: 2 }),
+    await tenant.send("ark", block),
+    await tenant.send("ark", block),
+    await tenant.send("ark", { ...block, timestamp: 2 }),
   ].map(({ json }) => json.events[0]);
   assert.deepEqual([one.status, same.status, other.status], ["accepted", "duplicate", "accepted"]);
   assert.equal(one.id, same.id);
@@ -108,15 +143,24 @@ test("an event without an id is known by what it says", async () => {
 
 test("type and id from the headers, where the body has none", async () => {
   const tenant = await edge.tenant("headers");
-  const body = { eventTypes: ["wallet.transaction.signed"], isEnabled: true, target: { url: `${target.url}/headers` } };
+  const body = {
+    eventTypes: ["wallet.transaction.signed"],
+    isEnabled: true,
+    target: { url: `${target.url}/headers` },
+  };
   await tenant.call("cdp", "POST /v2/data/webhooks/subscriptions", body);
   const flat = '{"transaction_hash":"0x1",  "address":"0x2", "n": 1.50}';
   const headers = { "X-Event-Type": "wallet.transaction.signed", "X-Event-Id": "cdp-1" };
   const { json } = await tenant.send("cdp", flat, { headers });
   assert.deepEqual([json.events[0].id, json.events[0].status], ["cdp-1", "accepted"]);
-  const got = await until("it is delivered", () => target.got.find(({ path }) => path === "/headers"));
+  const got = await until("it is delivered", () =>
+    target.got.find(({ path }) => path === "/headers"),
+  );
   assert.equal(got.text, flat, "byte for byte");
-  assert.deepEqual([got.headers["x-event-id"], got.headers["x-event-type"]], ["cdp-1", "wallet.transaction.signed"]);
+  assert.deepEqual(
+    [got.headers["x-event-id"], got.headers["x-event-type"]],
+    ["cdp-1", "wallet.transaction.signed"],
+  );
   const crafted = await tenant.send("cdp", '{}},"x":{{', { headers });
   assert.equal(crafted.status, 400);
 });
@@ -124,8 +168,12 @@ test("type and id from the headers, where the body has none", async () => {
 test("who may send: the tenant's bearer token, or the provider by its signature", async () => {
   const tenant = await edge.tenant("sender", { verifying: { dfns: ["whs-incoming"] } });
   await webhook(tenant);
-  const status = async (headers, body) => (await tenant.send("dfns", body, { headers: { Authorization: "", ...headers } })).status;
-  const text = JSON.stringify({ ...event("whe-signed"), timestampSent: Math.floor(Date.now() / 1000) });
+  const status = async (headers, body) =>
+    (await tenant.send("dfns", body, { headers: { Authorization: "", ...headers } })).status;
+  const text = JSON.stringify({
+    ...event("whe-signed"),
+    timestampSent: Math.floor(Date.now() / 1000),
+  });
   const signed = (secret, of = text) => ({
     "X-DFNS-WEBHOOK-SIGNATURE": `sha256=${createHmac("sha256", secret).update(of).digest("hex")}`,
   });
@@ -137,7 +185,9 @@ test("who may send: the tenant's bearer token, or the provider by its signature"
   assert.equal(await status(signed("whs-incoming", old), old), 401);
   assert.equal(await status(signed("whs-incoming"), text), 202);
   const other = await edge.tenant("other-sender");
-  const foreign = await other.send("dfns", event("whe-x"), { headers: { Authorization: `Bearer ${tenant.secret}` } });
+  const foreign = await other.send("dfns", event("whe-x"), {
+    headers: { Authorization: `Bearer ${tenant.secret}` },
+  });
   assert.equal(foreign.status, 401);
 });
 

@@ -15,10 +15,18 @@ test("configure, send in, deliver, retry", async () => {
   const target = await Target.start((_, count) => (count === 1 ? 503 : 200));
   try {
     const tenant = await edge.tenant("slice");
-    const created = await tenant.call("dfns", "POST /webhooks", { url: `${target.url}/a`, events: ["wallet.created"] });
+    const created = await tenant.call("dfns", "POST /webhooks", {
+      url: `${target.url}/a`,
+      events: ["wallet.created"],
+    });
     assert.equal(created.status, 200, created.text);
     const { id, secret } = created.json;
-    const event = { id: "whe-1", kind: "wallet.created", date: "2026-01-01T00:00:00.000Z", data: { n: 1 } };
+    const event = {
+      id: "whe-1",
+      kind: "wallet.created",
+      date: "2026-01-01T00:00:00.000Z",
+      data: { n: 1 },
+    };
     const taken = await tenant.send("dfns", event);
     assert.equal(taken.status, 202, taken.text);
     assert.deepEqual(taken.json.events[0].matched, [id]);

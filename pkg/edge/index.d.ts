@@ -60,9 +60,7 @@ export interface Answer {
 
 /** What changes in what is stored; an object comes with its secret. */
 export type Change =
-  | { kind: "none" }
-  | { kind: "put"; id: string; object: string }
-  | { kind: "remove"; id: string };
+  { kind: "none" } | { kind: "put"; id: string; object: string } | { kind: "remove"; id: string };
 
 /** What a request wants, or the answer to one that wants nothing known. */
 export type Operation =

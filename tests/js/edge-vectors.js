@@ -72,7 +72,11 @@ async function signature(run, one) {
   if (one.error !== undefined) return run.equal("error", one.error, told);
   if (signed.code !== undefined) return run.fail(`refused: ${signed.code}`);
   run.equal("headers", one.signed, signed.value.headers);
-  run.equal("contents", one.contents, signed.value.contents.map((text) => decoder.decode(text)));
+  run.equal(
+    "contents",
+    one.contents,
+    signed.value.contents.map((text) => decoder.decode(text)),
+  );
   for (const test of one.tests) {
     const received = {
       headers: test.headers ?? [...signed.value.headers, ...headers],
@@ -118,7 +122,11 @@ function delivery(run, one) {
   if (one.told === undefined) return;
   const api = new edge.Api(one.provider);
   const events = api.history(state, JSON.stringify(one.told.of), one.told.type);
-  run.equal("told", one.told.events, events.map((text) => JSON.parse(text)));
+  run.equal(
+    "told",
+    one.told.events,
+    events.map((text) => JSON.parse(text)),
+  );
 }
 
 function input({ wake, answer, failure }) {
@@ -156,7 +164,11 @@ async function request(run, one) {
   if (made.code !== undefined) return run.fail(`refused: ${made.code}`);
   const unsigned = made.value;
   const contents = Array.from({ length: unsigned.contents }, (_, at) => unsigned.content(at));
-  run.equal("contents", one.contents, contents.map((text) => decoder.decode(text)));
+  run.equal(
+    "contents",
+    one.contents,
+    contents.map((text) => decoder.decode(text)),
+  );
   const { scheme } = edge.policy(one.provider).wire;
   const sent = await edge.sign(unsigned, scheme, [one.key]);
   const versioned = ([name, value]) => [name, value.replace("VERSION", run.version)];
@@ -212,7 +224,12 @@ function endpoint(run, one, dialect) {
       if (at < 0) stored.push(change.object);
       else stored[at] = change.object;
     }
-    if (each.stored) run.equal("stored", each.stored, stored.map((text) => JSON.parse(text)));
+    if (each.stored)
+      run.equal(
+        "stored",
+        each.stored,
+        stored.map((text) => JSON.parse(text)),
+      );
   }
 }
 

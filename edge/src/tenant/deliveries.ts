@@ -1,7 +1,15 @@
 // The durable driver of deliveries: the core decides, this stores and then acts. An alarm, a
 // hint and a restart are one way: step, store, act.
 
-import { sign, step, unsigned, EdgeError, type Effect, type Input, type OutgoingRequest } from "hooksieve/edge";
+import {
+  sign,
+  step,
+  unsigned,
+  EdgeError,
+  type Effect,
+  type Input,
+  type OutgoingRequest,
+} from "hooksieve/edge";
 import { type Env, log, random } from "../env";
 import { LIMITS } from "../limits";
 import { apiOf, policyOf, rulesOf } from "../providers";
@@ -40,7 +48,12 @@ export class Deliveries {
 
   /** Begins an attempt of a delivery that is due: the request to send, if there is one, or
    * the delivery itself where it has to go the slow way. */
-  async begin(seq: number, isSlow: boolean, settings: Settings, now: number): Promise<Job | Due | undefined> {
+  async begin(
+    seq: number,
+    isSlow: boolean,
+    settings: Settings,
+    now: number,
+  ): Promise<Job | Due | undefined> {
     const row = this.store.delivery(seq);
     if (row?.nudge == null) return undefined;
     if (!isSlow && this.isSlow(row, now)) return row;
@@ -65,7 +78,14 @@ export class Deliveries {
   }
 
   /** Notes what came of an attempt; deliveries that were held back for it. */
-  finish(seq: number, attempt: number, run: number, result: Result, settings: Settings, now: number): number[] {
+  finish(
+    seq: number,
+    attempt: number,
+    run: number,
+    result: Result,
+    settings: Settings,
+    now: number,
+  ): number[] {
     const row = this.store.delivery(seq);
     if (row === undefined) return [];
     const input: Input =
@@ -134,7 +154,8 @@ export class Deliveries {
     try {
       const { scheme } = policyOf(row.provider).wire;
       const key = destination.secret ?? settings.signing[row.provider];
-      if (scheme !== null && key === undefined) throw new EdgeError("no-key", "there is no key to sign with");
+      if (scheme !== null && key === undefined)
+        throw new EdgeError("no-key", "there is no key to sign with");
       return await sign(made, scheme ?? "", key === undefined ? [] : [key]);
     } finally {
       made.free();

@@ -1,7 +1,14 @@
 // The providers' configuration endpoints: the core decides, this hands it what is stored and
 // stores what changes.
 
-import { type Answer, type Api, type Operation, type Provider, newDelivery, readDelivery } from "hooksieve/edge";
+import {
+  type Answer,
+  type Api,
+  type Operation,
+  type Provider,
+  newDelivery,
+  readDelivery,
+} from "hooksieve/edge";
 import { digest, header, type Call } from "../authenticate";
 import { type Env, random } from "../env";
 import { LIMITS } from "../limits";
@@ -80,16 +87,36 @@ export class Endpoints {
         return this.#store(provider, api.delete(operation.id, stored));
       case "events":
         if (stored === undefined) return told(api.get(operation.id, stored));
-        return told(api.events(query, this.#history(api, store.newest(provider, operation.id, LIMITS.history))));
+        return told(
+          api.events(
+            query,
+            this.#history(api, store.newest(provider, operation.id, LIMITS.history)),
+          ),
+        );
       case "event":
         if (stored === undefined) return told(api.get(operation.id, stored));
-        return told(api.event(operation.event, this.#history(api, store.newest(provider, operation.id, LIMITS.history))));
+        return told(
+          api.event(
+            operation.event,
+            this.#history(api, store.newest(provider, operation.id, LIMITS.history)),
+          ),
+        );
       case "history":
-        return told(api.events(query, this.#history(api, worst(store.newest(provider, undefined, LIMITS.history)))));
+        return told(
+          api.events(
+            query,
+            this.#history(api, worst(store.newest(provider, undefined, LIMITS.history))),
+          ),
+        );
       case "history-event": {
         const event = store.event(provider, operation.event);
         const rows = event === undefined ? [] : store.deliveriesOf(event.seq);
-        return told(api.event(operation.event, this.#history(api, worst(rows.map((row) => ({ ...row, event: 0 }))))));
+        return told(
+          api.event(
+            operation.event,
+            this.#history(api, worst(rows.map((row) => ({ ...row, event: 0 })))),
+          ),
+        );
       }
       case "replay":
         return this.#replay(api, operation.event, call);
@@ -119,7 +146,13 @@ export class Endpoints {
     this.store.replayed(event.seq);
     const deliveries = this.store.subscriptionsOf(event.seq).map((subscription) => {
       const state = newDelivery(id, subscription, now, { replay: true });
-      const seq = this.store.addDelivery(event.seq, provider, subscription, state, now + LIMITS.hintLost);
+      const seq = this.store.addDelivery(
+        event.seq,
+        provider,
+        subscription,
+        state,
+        now + LIMITS.hintLost,
+      );
       return { seq, provider, subscription };
     });
     return { ...told(answer), deliveries };

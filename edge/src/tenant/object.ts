@@ -46,12 +46,14 @@ export class Tenant extends DurableObject<Env> {
   async configure(change: unknown): Promise<{ status: number; body: string }> {
     const before = this.#settings;
     const settings = changed(before, change);
-    if (typeof settings === "string") return { status: 400, body: JSON.stringify({ error: { message: settings } }) };
+    if (typeof settings === "string")
+      return { status: 400, body: JSON.stringify({ error: { message: settings } }) };
     this.ctx.storage.transactionSync(() => {
       this.#store.create();
       this.#store.putSettings(settings);
       for (const provider of Object.keys(CHECKS) as Provider[]) {
-        const isOther = before !== undefined && dialectOf(before, provider) !== dialectOf(settings, provider);
+        const isOther =
+          before !== undefined && dialectOf(before, provider) !== dialectOf(settings, provider);
         if (isOther) this.#store.changed(provider);
       }
     });
@@ -92,7 +94,8 @@ export class Tenant extends DurableObject<Env> {
   async accept(offered: Omit<Offer, "now">): Promise<Acceptance> {
     const offer = { ...offered, now: await now(this.env) };
     const settings = this.#settings;
-    if (settings === undefined || !(await mayOffer(offer, settings))) return { kind: "unauthorized" };
+    if (settings === undefined || !(await mayOffer(offer, settings)))
+      return { kind: "unauthorized" };
     if (offer.version !== this.#store.version(offer.provider)) {
       return stale(this.#store, offer.provider, settings);
     }
@@ -117,7 +120,11 @@ export class Tenant extends DurableObject<Env> {
   }
 
   /** Notes what came of it; whoever sent it may go on with what was held back for it. */
-  async finish(seq: number, { attempt, run }: { attempt: number; run: number }, result: Result): Promise<number[]> {
+  async finish(
+    seq: number,
+    { attempt, run }: { attempt: number; run: number },
+    result: Result,
+  ): Promise<number[]> {
     const settings = this.#settings;
     if (settings === undefined) return [];
     return this.#deliveries.finish(seq, attempt, run, result, settings, await now(this.env));
@@ -154,9 +161,18 @@ export class Tenant extends DurableObject<Env> {
     if (settings === undefined || !(await CHECKS.hooksieve(timed, settings.secret))) {
       return told(apiOf("hooksieve").error(401, "the credentials are missing or wrong"));
     }
-    const deadLetters = this.#store.dead(100).map(({ provider, subscription, id, type, body, dead }) => {
-      return { provider, subscription, event: id, type, body, since: new Date(dead).toISOString() };
-    });
+    const deadLetters = this.#store
+      .dead(100)
+      .map(({ provider, subscription, id, type, body, dead }) => {
+        return {
+          provider,
+          subscription,
+          event: id,
+          type,
+          body,
+          since: new Date(dead).toISOString(),
+        };
+      });
     return { status: 200, body: JSON.stringify({ ...this.#store.counts(), deadLetters }) };
   }
 
@@ -174,9 +190,15 @@ export class Tenant extends DurableObject<Env> {
     const date = new Date(call.now).toISOString();
     const body = JSON.stringify({ id: event, kind: "ping", date, data: {} });
     try {
-      const outgoing = { ...destination, rules: rulesOf(this.env), body: new TextEncoder().encode(body) };
+      const outgoing = {
+        ...destination,
+        rules: rulesOf(this.env),
+        body: new TextEncoder().encode(body),
+      };
       const { scheme } = policyOf(provider).wire;
-      const request = await sign(unsigned(provider, state, outgoing), scheme ?? "", [destination.secret ?? ""]);
+      const request = await sign(unsigned(provider, state, outgoing), scheme ?? "", [
+        destination.secret ?? "",
+      ]);
       const result = await send(request);
       return told(api.pinged(result));
     } catch {
@@ -190,7 +212,10 @@ export class Tenant extends DurableObject<Env> {
     const time = await now(this.env);
     const slow = deliveries.filter((due) => this.#deliveries.isSlow(due, time));
     const quick = deliveries.filter((due) => !this.#deliveries.isSlow(due, time));
-    await Promise.all([this.#send(this.env.HINTS, quick, false), this.#send(this.env.SLOW_HINTS, slow, true)]);
+    await Promise.all([
+      this.#send(this.env.HINTS, quick, false),
+      this.#send(this.env.SLOW_HINTS, slow, true),
+    ]);
   }
 
   async #send(queue: Queue<Hint>, deliveries: Due[], isSlow: boolean): Promise<void> {

@@ -17,6 +17,8 @@ export class Bucket {
       this.#left = left - count;
       return undefined;
     }
-    return perSecond > 0 ? Math.min(3600, Math.max(1, Math.ceil((count - left) / perSecond))) : 3600;
+    return perSecond > 0
+      ? Math.min(3600, Math.max(1, Math.ceil((count - left) / perSecond)))
+      : 3600;
   }
 }

@@ -47,7 +47,8 @@ export function changed(current: Settings | undefined, change: unknown): Setting
       editions: { ...settings.editions, ...members(given.editions, editionOf) },
       signing: { ...settings.signing, ...members(given.signing, keyOf) },
       verifying: { ...settings.verifying, ...members(given.verifying, keysOf) },
-      rates: given.rates === undefined ? settings.rates : { ...settings.rates, ...ratesOf(given.rates) },
+      rates:
+        given.rates === undefined ? settings.rates : { ...settings.rates, ...ratesOf(given.rates) },
     };
   } catch (fault) {
     // Neither a secret nor a key is in the message.
@@ -63,11 +64,17 @@ export function dialectOf(settings: Settings, provider: Provider): string {
 
 class Refused extends Error {}
 
-function members<T>(given: unknown, read: (provider: Provider, value: unknown) => T): Partial<Record<Provider, T>> {
+function members<T>(
+  given: unknown,
+  read: (provider: Provider, value: unknown) => T,
+): Partial<Record<Provider, T>> {
   if (given === undefined) return {};
   const found: Partial<Record<Provider, T>> = {};
   for (const [name, value] of Object.entries(given as object)) {
-    if (!isProvider(name)) throw new Refused(`there is no provider ${JSON.stringify(name)}; there are ${PROVIDERS.join(", ")}`);
+    if (!isProvider(name))
+      throw new Refused(
+        `there is no provider ${JSON.stringify(name)}; there are ${PROVIDERS.join(", ")}`,
+      );
     found[name] = read(name, value);
   }
   return found;
@@ -97,7 +104,8 @@ function keyOf(provider: Provider, value: unknown): string {
 }
 
 function keysOf(provider: Provider, value: unknown): string[] {
-  const isList = Array.isArray(value) && value.every((each) => typeof each === "string" && each !== "");
+  const isList =
+    Array.isArray(value) && value.every((each) => typeof each === "string" && each !== "");
   if (!isList) throw new Refused(`\`verifying.${provider}\` must be a list of texts`);
   return value as string[];
 }
@@ -108,7 +116,9 @@ function ratesOf(given: unknown): Partial<Settings["rates"]> {
     const { perSecond, burst } = (rate ?? {}) as Partial<Rate>;
     const isRate = [perSecond, burst].every((each) => typeof each === "number" && each >= 0);
     if (!isRate || (name !== "events" && name !== "calls")) {
-      throw new Refused("`rates` has `events` and `calls`, each with numbers `perSecond` and `burst`");
+      throw new Refused(
+        "`rates` has `events` and `calls`, each with numbers `perSecond` and `burst`",
+      );
     }
     found[name] = { perSecond: perSecond as number, burst: burst as number };
   }
@@ -122,7 +132,9 @@ export function hex(bytes: Uint8Array): string {
 /** The public key of an Ed25519 seed, which receivers verify with. */
 export async function publicKey(seed: string): Promise<string> {
   const prefix = "302e020100300506032b657004220420";
-  const der = Uint8Array.from((prefix + seed.slice(0, 64)).match(/../g) ?? [], (digits) => parseInt(digits, 16));
+  const der = Uint8Array.from((prefix + seed.slice(0, 64)).match(/../g) ?? [], (digits) =>
+    parseInt(digits, 16),
+  );
   const key = await crypto.subtle.importKey("pkcs8", der, "Ed25519", true, ["sign"]);
   const { x } = (await crypto.subtle.exportKey("jwk", key)) as JsonWebKey;
   const text = atob((x ?? "").replaceAll("-", "+").replaceAll("_", "/"));

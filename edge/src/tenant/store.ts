@@ -39,7 +39,13 @@ export type DeliveryRow = {
 /** A delivery that may be due. */
 export type Due = { seq: number; provider: Provider; subscription: string };
 
-export type EventRow = { seq: number; id: string; type: string | null; body: string; replays: number };
+export type EventRow = {
+  seq: number;
+  id: string;
+  type: string | null;
+  body: string;
+  replays: number;
+};
 
 export class Store {
   readonly #sql: SqlStorage;
@@ -71,32 +77,42 @@ export class Store {
   /** The version of a provider's configuration: what is routed by an older one is refused. */
   version(provider: Provider): number {
     const row = this.#first<{ number: number }>(
-      "SELECT number FROM version WHERE provider = ?", provider);
+      "SELECT number FROM version WHERE provider = ?",
+      provider,
+    );
     return row?.number ?? 0;
   }
 
   changed(provider: Provider): void {
     this.#sql.exec(
       "INSERT INTO version VALUES (?, 1) ON CONFLICT (provider) DO UPDATE SET number = number + 1",
-      provider);
+      provider,
+    );
   }
 
   /** The stored objects, in the order of their creation. */
   objects(provider: Provider): string[] {
     const rows = this.#sql.exec<{ text: string }>(
-      "SELECT text FROM object WHERE provider = ? ORDER BY place", provider);
+      "SELECT text FROM object WHERE provider = ? ORDER BY place",
+      provider,
+    );
     return rows.toArray().map(({ text }) => text);
   }
 
   count(provider: Provider): number {
     const row = this.#first<{ count: number }>(
-      "SELECT count(*) AS count FROM object WHERE provider = ?", provider);
+      "SELECT count(*) AS count FROM object WHERE provider = ?",
+      provider,
+    );
     return row?.count ?? 0;
   }
 
   object(provider: Provider, id: string): string | undefined {
     const row = this.#first<{ text: string }>(
-      "SELECT text FROM object WHERE provider = ? AND id = ?", provider, id);
+      "SELECT text FROM object WHERE provider = ? AND id = ?",
+      provider,
+      id,
+    );
     return row?.text;
   }
 
@@ -104,7 +120,10 @@ export class Store {
     this.#sql.exec(
       `INSERT INTO object (provider, id, text) VALUES (?, ?, ?)
        ON CONFLICT (provider, id) DO UPDATE SET text = excluded.text`,
-      provider, id, text);
+      provider,
+      id,
+      text,
+    );
   }
 
   removeObject(provider: Provider, id: string): void {
@@ -112,17 +131,29 @@ export class Store {
   }
 
   /** Adds an event; nothing where there is one of this id. */
-  addEvent(provider: Provider, event: { id: string; type: string | null; body: string }, now: number): number | undefined {
+  addEvent(
+    provider: Provider,
+    event: { id: string; type: string | null; body: string },
+    now: number,
+  ): number | undefined {
     const row = this.#first<{ seq: number }>(
       `INSERT INTO event (provider, id, type, body, accepted) VALUES (?, ?, ?, ?, ?)
        ON CONFLICT DO NOTHING RETURNING seq`,
-      provider, event.id, event.type, event.body, now);
+      provider,
+      event.id,
+      event.type,
+      event.body,
+      now,
+    );
     return row?.seq;
   }
 
   event(provider: Provider, id: string): EventRow | undefined {
     return this.#first<EventRow>(
-      "SELECT seq, id, type, body, replays FROM event WHERE provider = ? AND id = ?", provider, id);
+      "SELECT seq, id, type, body, replays FROM event WHERE provider = ? AND id = ?",
+      provider,
+      id,
+    );
   }
 
   replayed(event: number): void {
@@ -132,40 +163,73 @@ export class Store {
   /** The subscriptions that an event was or is delivered to. */
   subscriptionsOf(event: number): string[] {
     const rows = this.#sql.exec<{ subscription: string }>(
-      "SELECT subscription FROM delivery WHERE event = ? GROUP BY subscription ORDER BY min(seq)", event);
+      "SELECT subscription FROM delivery WHERE event = ? GROUP BY subscription ORDER BY min(seq)",
+      event,
+    );
     return rows.toArray().map(({ subscription }) => subscription);
   }
 
-  addDelivery(event: number, provider: Provider, subscription: string, state: string, nudge: number): number {
-    const row = this.#sql.exec<{ seq: number }>(
-      `INSERT INTO delivery (event, provider, subscription, state, nudge)
+  addDelivery(
+    event: number,
+    provider: Provider,
+    subscription: string,
+    state: string,
+    nudge: number,
+  ): number {
+    const row = this.#sql
+      .exec<{ seq: number }>(
+        `INSERT INTO delivery (event, provider, subscription, state, nudge)
        VALUES (?, ?, ?, ?, ?) RETURNING seq`,
-      event, provider, subscription, state, nudge).one();
+        event,
+        provider,
+        subscription,
+        state,
+        nudge,
+      )
+      .one();
     return row.seq;
   }
 
   delivery(seq: number): DeliveryRow | undefined {
     return this.#first<DeliveryRow>(
       `SELECT d.seq, d.provider, d.subscription, d.state, d.nudge, e.type, e.body
-       FROM delivery d JOIN event e ON e.seq = d.event WHERE d.seq = ?`, seq);
+       FROM delivery d JOIN event e ON e.seq = d.event WHERE d.seq = ?`,
+      seq,
+    );
   }
 
-  putDelivery(seq: number, state: string, nudge: number | undefined, phase: Phase, now: number): void {
+  putDelivery(
+    seq: number,
+    state: string,
+    nudge: number | undefined,
+    phase: Phase,
+    now: number,
+  ): void {
     this.#sql.exec(
       "UPDATE delivery SET state = ?, nudge = ?, nudges = 0, dead = ? WHERE seq = ?",
-      state, nudge ?? null, phase.is === "dead" ? now : null, seq);
+      state,
+      nudge ?? null,
+      phase.is === "dead" ? now : null,
+      seq,
+    );
   }
 
   /** The earliest time at which some delivery wants a look. */
   next(): number | undefined {
     const row = this.#first<{ at: number | null }>(
-      "SELECT min(nudge) AS at FROM delivery WHERE nudge IS NOT NULL");
+      "SELECT min(nudge) AS at FROM delivery WHERE nudge IS NOT NULL",
+    );
     return row?.at ?? undefined;
   }
 
   due(now: number, most: number): (Due & { nudges: number })[] {
-    return this.#sql.exec<Due & { nudges: number }>(
-      "SELECT seq, provider, subscription, nudges FROM delivery WHERE nudge <= ? ORDER BY nudge LIMIT ?", now, most).toArray();
+    return this.#sql
+      .exec<Due & { nudges: number }>(
+        "SELECT seq, provider, subscription, nudges FROM delivery WHERE nudge <= ? ORDER BY nudge LIMIT ?",
+        now,
+        most,
+      )
+      .toArray();
   }
 
   nudged(seq: number, nudge: number): void {
@@ -173,56 +237,90 @@ export class Store {
   }
 
   /** The newest deliveries of a provider, to one subscription or to all, newest first. */
-  newest(provider: Provider, subscription: string | undefined, most: number): (DeliveryRow & { event: number })[] {
-    return this.#sql.exec<DeliveryRow & { event: number }>(
-      `SELECT d.seq, d.event, d.provider, d.subscription, d.state, d.nudge, e.type, e.body
+  newest(
+    provider: Provider,
+    subscription: string | undefined,
+    most: number,
+  ): (DeliveryRow & { event: number })[] {
+    return this.#sql
+      .exec<DeliveryRow & { event: number }>(
+        `SELECT d.seq, d.event, d.provider, d.subscription, d.state, d.nudge, e.type, e.body
        FROM delivery d JOIN event e ON e.seq = d.event
        WHERE d.provider = ?1 AND (?2 IS NULL OR d.subscription = ?2) ORDER BY d.seq DESC LIMIT ?3`,
-      provider, subscription ?? null, most).toArray();
+        provider,
+        subscription ?? null,
+        most,
+      )
+      .toArray();
   }
 
   deliveriesOf(event: number): DeliveryRow[] {
-    return this.#sql.exec<DeliveryRow>(
-      `SELECT d.seq, d.provider, d.subscription, d.state, d.nudge, e.type, e.body
-       FROM delivery d JOIN event e ON e.seq = d.event WHERE d.event = ? ORDER BY d.seq`, event).toArray();
+    return this.#sql
+      .exec<DeliveryRow>(
+        `SELECT d.seq, d.provider, d.subscription, d.state, d.nudge, e.type, e.body
+       FROM delivery d JOIN event e ON e.seq = d.event WHERE d.event = ? ORDER BY d.seq`,
+        event,
+      )
+      .toArray();
   }
 
   /** Whether an event that was accepted no earlier than this delivery's was delivered to its
    * subscription. */
   succeededSince(seq: number): boolean {
-    return this.#first(
-      `SELECT 1 AS one FROM delivery mine JOIN delivery d
+    return (
+      this.#first(
+        `SELECT 1 AS one FROM delivery mine JOIN delivery d
          ON d.provider = mine.provider AND d.subscription = mine.subscription AND d.seq > mine.seq
-       WHERE mine.seq = ? AND json_extract(d.state, '$.phase.is') = 'delivered' LIMIT 1`, seq) !== undefined;
+       WHERE mine.seq = ? AND json_extract(d.state, '$.phase.is') = 'delivered' LIMIT 1`,
+        seq,
+      ) !== undefined
+    );
   }
 
   dead(most: number): (DeliveryRow & { dead: number; id: string })[] {
-    return this.#sql.exec<DeliveryRow & { dead: number; id: string }>(
-      `SELECT d.seq, d.provider, d.subscription, d.state, d.nudge, d.dead, e.id, e.type, e.body
+    return this.#sql
+      .exec<DeliveryRow & { dead: number; id: string }>(
+        `SELECT d.seq, d.provider, d.subscription, d.state, d.nudge, d.dead, e.id, e.type, e.body
        FROM delivery d JOIN event e ON e.seq = d.event
-       WHERE d.dead IS NOT NULL ORDER BY d.dead DESC LIMIT ?`, most).toArray();
+       WHERE d.dead IS NOT NULL ORDER BY d.dead DESC LIMIT ?`,
+        most,
+      )
+      .toArray();
   }
 
   counts(): { events: number; deliveries: number; open: number; dead: number } {
-    return this.#sql.exec<{ events: number; deliveries: number; open: number; dead: number }>(
-      `SELECT (SELECT count(*) FROM event) AS events, count(*) AS deliveries,
-       count(nudge) AS open, count(dead) AS dead FROM delivery`).one();
+    return this.#sql
+      .exec<{ events: number; deliveries: number; open: number; dead: number }>(
+        `SELECT (SELECT count(*) FROM event) AS events, count(*) AS deliveries,
+       count(nudge) AS open, count(dead) AS dead FROM delivery`,
+      )
+      .one();
   }
 
   answered(key: string): { request: string; status: number; body: string | null } | undefined {
     return this.#first("SELECT request, status, body FROM answered WHERE key = ?", key);
   }
 
-  putAnswered(key: string, request: string, status: number, body: string | null, now: number): void {
+  putAnswered(
+    key: string,
+    request: string,
+    status: number,
+    body: string | null,
+    now: number,
+  ): void {
     this.#sql.exec("INSERT INTO answered VALUES (?, ?, ?, ?, ?)", key, now, request, status, body);
   }
 
   /** Takes out ended events and answers that were kept long enough; whether there was any. */
   purge(eventsBefore: number, answersBefore: number): boolean {
-    const old = this.#sql.exec<{ seq: number }>(
-      `SELECT seq FROM event WHERE accepted < ? AND NOT EXISTS
+    const old = this.#sql
+      .exec<{ seq: number }>(
+        `SELECT seq FROM event WHERE accepted < ? AND NOT EXISTS
        (SELECT 1 FROM delivery WHERE delivery.event = event.seq AND nudge IS NOT NULL)
-       ORDER BY seq LIMIT 500`, eventsBefore).toArray();
+       ORDER BY seq LIMIT 500`,
+        eventsBefore,
+      )
+      .toArray();
     for (const { seq } of old) {
       this.#sql.exec("DELETE FROM delivery WHERE event = ?", seq);
       this.#sql.exec("DELETE FROM event WHERE seq = ?", seq);
@@ -231,7 +329,10 @@ export class Store {
     return old.length > 0;
   }
 
-  #first<T extends Record<string, SqlStorageValue>>(text: string, ...values: SqlStorageValue[]): T | undefined {
+  #first<T extends Record<string, SqlStorageValue>>(
+    text: string,
+    ...values: SqlStorageValue[]
+  ): T | undefined {
     return this.#sql.exec<T>(text, ...values).toArray()[0];
   }
 }
