@@ -31,9 +31,12 @@ export const LIMITS = {
   hintLostMost: 300_000,
   /** Hints of one alarm. */
   alarmDeliveries: 600,
-  /** How long events, dead letters and answers to idempotency keys are kept. */
-  eventsKept: 31 * 86_400_000,
+  /** For how many days events and dead letters are kept (Dfns, Webhook Events: 31), unless the
+   * tenant's settings say less, and how long answers to idempotency keys. */
+  daysKept: 31,
   keysKept: 86_400_000,
+  /** How many events one alarm clears away. */
+  purged: 5_000,
   /** Routers and bytes of configurations that an isolate keeps. */
   routers: 200,
   routerBytes: 24 * 1024 * 1024,

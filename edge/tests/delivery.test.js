@@ -470,3 +470,21 @@ delivers(
     }
   },
 );
+
+delivers("what ended is kept for its days, what is open for longer", ({ text }) => (text.includes("fails") ? 500 : 200), async (target) => {
+  const DAY = 24 * HOUR;
+  const tenant = await edge.tenant("kept", { daysKept: 3 });
+  const body = { eventTypes: ["wallet.activity.detected"], isEnabled: true, target: { url: target.url } };
+  await tenant.call("cdp", "POST /v2/data/webhooks/subscriptions", body);
+  const event = (eventId) => ({ eventId, eventType: "wallet.activity.detected", data: {} });
+  await tenant.send("cdp", [event("ends"), event("fails")]);
+  await count(target, 2);
+  await until("one has ended", async () => (await tenant.state()).json.open === 1);
+  const events = async () => (await tenant.state()).json.events;
+  await edge.later(2 * DAY, "kept");
+  assert.equal(await events(), 2);
+  assert.equal((await tenant.send("cdp", event("ends"))).json.events[0].status, "duplicate");
+  await edge.later(1.1 * DAY, "kept");
+  assert.equal(await events(), 1);
+  assert.equal((await tenant.state()).json.open, 1);
+});

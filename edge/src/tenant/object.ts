@@ -130,11 +130,13 @@ export class Tenant extends DurableObject<Env> {
     return this.#deliveries.finish(seq, attempt, run, result, settings, await now(this.env));
   }
 
-  /** Looks at every delivery that is due: what an alarm does, for operators and tests. */
+  /** Looks at every delivery that is due, and clears up: what an alarm does, for operators
+   * and tests. */
   async wake(): Promise<number> {
     if (this.#settings === undefined) return 0;
     const time = await now(this.env);
     const due = this.#deliveries.due(time);
+    this.#purge(time);
     this.#plan(time);
     await this.#hint(due);
     return due.length;
@@ -145,13 +147,20 @@ export class Tenant extends DurableObject<Env> {
     const time = await now(this.env);
     try {
       await this.wake();
-      if (this.#settings !== undefined && time - this.#purged >= 3_600_000) {
-        const isMore = this.#store.purge(time - LIMITS.eventsKept, time - LIMITS.keysKept);
-        if (!isMore) this.#purged = time;
-      }
     } finally {
       this.#plan(time);
     }
+  }
+
+  /** Clears away what was kept long enough, once an hour or until it is all gone. */
+  #purge(time: number): void {
+    const settings = this.#settings;
+    if (settings === undefined || time - this.#purged < 3_600_000) return;
+    const eventsBefore = time - settings.daysKept * 86_400_000;
+    const isMore = this.ctx.storage.transactionSync(() =>
+      this.#store.purge(eventsBefore, time - LIMITS.keysKept, LIMITS.purged),
+    );
+    if (!isMore) this.#purged = time;
   }
 
   /** What an operator looks at: how much there is, and what came to nothing. */

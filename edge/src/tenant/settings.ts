@@ -2,6 +2,7 @@
 
 import { EdgeError, algorithmOf, type Provider, type Scheme } from "hooksieve/edge";
 import { random } from "../env";
+import { LIMITS } from "../limits";
 import { PROVIDERS, apiOf, isProvider, policyOf } from "../providers";
 
 export interface Rate {
@@ -21,6 +22,8 @@ export interface Settings {
   /** Keys under which providers sign the events that they send in. */
   verifying: Partial<Record<Provider, string[]>>;
   rates: { events: Rate; calls: Rate };
+  /** For how many days events are kept once they have ended. */
+  daysKept: number;
 }
 
 const RATES = { events: { perSecond: 2_000, burst: 10_000 }, calls: { perSecond: 50, burst: 200 } };
@@ -31,7 +34,7 @@ export function changed(current: Settings | undefined, change: unknown): Setting
     return "the settings must be a JSON object";
   }
   const given = change as Record<string, unknown>;
-  const known = ["secret", "editions", "signing", "verifying", "rates"];
+  const known = ["secret", "editions", "signing", "verifying", "rates", "daysKept"];
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown !== undefined) return `there is no setting ${JSON.stringify(unknown)}`;
   const settings: Settings = current ?? {
@@ -40,6 +43,7 @@ export function changed(current: Settings | undefined, change: unknown): Setting
     signing: { dakota: hex(random(32)) },
     verifying: {},
     rates: RATES,
+    daysKept: LIMITS.daysKept,
   };
   try {
     return {
@@ -49,6 +53,7 @@ export function changed(current: Settings | undefined, change: unknown): Setting
       verifying: { ...settings.verifying, ...members(given.verifying, keysOf) },
       rates:
         given.rates === undefined ? settings.rates : { ...settings.rates, ...ratesOf(given.rates) },
+      daysKept: given.daysKept === undefined ? settings.daysKept : daysOf(given.daysKept),
     };
   } catch (fault) {
     // Neither a secret nor a key is in the message.
@@ -83,6 +88,11 @@ function members<T>(
 function secretOf(value: unknown): string {
   if (typeof value === "string" && /^[\x21-\x7e]{16,512}$/.test(value)) return value;
   throw new Refused("`secret` must be 16 to 512 visible ASCII characters");
+}
+
+function daysOf(value: unknown): number {
+  if (typeof value === "number" && value >= 1 && value <= LIMITS.daysKept) return value;
+  throw new Refused(`\`daysKept\` must be a number from 1 to ${LIMITS.daysKept}`);
 }
 
 function editionOf(provider: Provider, value: unknown): string {

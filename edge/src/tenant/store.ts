@@ -311,22 +311,22 @@ export class Store {
     this.#sql.exec("INSERT INTO answered VALUES (?, ?, ?, ?, ?)", key, now, request, status, body);
   }
 
-  /** Takes out ended events and answers that were kept long enough; whether there was any. */
-  purge(eventsBefore: number, answersBefore: number): boolean {
-    const old = this.#sql
-      .exec<{ seq: number }>(
-        `SELECT seq FROM event WHERE accepted < ? AND NOT EXISTS
-       (SELECT 1 FROM delivery WHERE delivery.event = event.seq AND nudge IS NOT NULL)
-       ORDER BY seq LIMIT 500`,
-        eventsBefore,
-      )
-      .toArray();
-    for (const { seq } of old) {
-      this.#sql.exec("DELETE FROM delivery WHERE event = ?", seq);
-      this.#sql.exec("DELETE FROM event WHERE seq = ?", seq);
-    }
+  /** Takes out so many ended events at most, and answers, that were kept long enough;
+   * whether there may be more. */
+  purge(eventsBefore: number, answersBefore: number, most: number): boolean {
+    const ended = `SELECT seq FROM event WHERE accepted < ? AND NOT EXISTS
+      (SELECT 1 FROM delivery WHERE delivery.event = event.seq AND nudge IS NOT NULL)
+      ORDER BY seq LIMIT ?`;
+    this.#sql.exec(`DELETE FROM delivery WHERE event IN (${ended})`, eventsBefore, most);
+    // The same ones: what has no delivery has none that is open.
+    const rows = this.#sql.exec<{ seq: number }>(
+      `DELETE FROM event WHERE seq IN (${ended}) RETURNING seq`,
+      eventsBefore,
+      most,
+    );
+    const count = rows.toArray().length;
     this.#sql.exec("DELETE FROM answered WHERE at < ?", answersBefore);
-    return old.length > 0;
+    return count === most;
   }
 
   #first<T extends Record<string, SqlStorageValue>>(
