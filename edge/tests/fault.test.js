@@ -122,7 +122,7 @@ test("every accepted event is delivered, wherever the runtime is killed", async 
   }
 });
 
-test("a tenant that is touched after a restart sets its alarm again: nobody has to ask for the delivery", async () => {
+test("after a restart nobody has to call: the alarm goes off", async () => {
   const folder = mkdtempSync(join(tmpdir(), "hooksieve-alarm-"));
   let edge = await Edge.start({ folder });
   // The first request is cut off by the end of the runtime.
@@ -139,11 +139,8 @@ test("a tenant that is touched after a restart sets its alarm again: nobody has 
     await until("it was killed", () => target.got.length === 1);
     await edge.stop();
     edge = await Edge.start({ folder });
-    // Alarms outlive Cloudflare's machines, but not this process: workerd by itself keeps
-    // them in memory. Whatever touches the object has it set its alarm again.
-    const again = new Caller(edge, "alarm", tenant.secret);
-    assert.equal((await again.state()).json.open, 1);
     await until("it is sent again", () => target.got.length === 2, 30_000);
+    const again = new Caller(edge, "alarm", tenant.secret);
     await until("nothing is open", async () => (await again.state()).json.open === 0);
     assert.equal((await again.state()).json.dead, 0);
   } finally {

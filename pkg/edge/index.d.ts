@@ -22,6 +22,7 @@ export class EdgeError extends Error {
   readonly name: "EdgeError";
   /** A stable kebab-case name: `bad-state`, `not-public`, `too-old`, … */
   readonly code: string;
+  /** An error of this code. */
   constructor(code: string, message: string);
 }
 

@@ -36,7 +36,7 @@ export class Deliveries {
   constructor(
     private readonly store: Store,
     private readonly env: Env,
-    private readonly tenant: string,
+    private readonly name: () => string,
     /** Sees to it that an alarm goes off by then. */
     private readonly alarmBy: (at: number, now: number) => void,
   ) {}
@@ -71,7 +71,7 @@ export class Deliveries {
       return { attempt, run, request: await this.#request({ ...row, state }, stored, settings) };
     } catch (fault) {
       if (!(fault instanceof EdgeError)) throw fault;
-      log("refused", { tenant: this.tenant, delivery: seq, code: fault.code });
+      log("refused", { tenant: this.name(), delivery: seq, code: fault.code });
       this.finish(seq, attempt, run, { trouble: "refused" }, settings, now);
       return undefined;
     }
@@ -202,7 +202,7 @@ export class Deliveries {
     for (const effect of effects) {
       if (effect.kind === "send" || effect.kind === "wake-at") continue;
       const { seq: delivery, provider, subscription } = row;
-      log(effect.kind, { tenant: this.tenant, delivery, provider, subscription });
+      log(effect.kind, { tenant: this.name(), delivery, provider, subscription });
     }
   }
 }

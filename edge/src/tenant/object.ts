@@ -30,22 +30,22 @@ export class Tenant extends DurableObject<Env> {
     this.#store = new Store(ctx.storage.sql);
     this.#endpoints = new Endpoints(this.#store, env);
     const alarmBy = (at: number, time: number) => this.#alarmBy(at, time);
-    this.#deliveries = new Deliveries(this.#store, env, this.#name, alarmBy);
+    this.#deliveries = new Deliveries(this.#store, env, () => this.#name, alarmBy);
     void ctx.blockConcurrencyWhile(async () => {
       this.#settings = this.#store.settings();
-      // Whatever alarm there was is set anew: what is stored says when.
+      this.#alarm = (await ctx.storage.getAlarm()) ?? undefined;
       if (this.#settings !== undefined) this.#plan(await now(env));
     });
   }
 
   get #name(): string {
-    return this.ctx.id.name ?? "";
+    return this.#settings?.name ?? this.ctx.id.name ?? "";
   }
 
   /** Sets the tenant up, or changes its settings. */
   async configure(change: unknown): Promise<{ status: number; body: string }> {
     const before = this.#settings;
-    const settings = changed(before, change);
+    const settings = changed(this.#name, before, change);
     if (typeof settings === "string")
       return { status: 400, body: JSON.stringify({ error: { message: settings } }) };
     this.ctx.storage.transactionSync(() => {

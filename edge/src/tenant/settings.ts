@@ -13,6 +13,8 @@ export interface Rate {
 }
 
 export interface Settings {
+  /** The tenant's name: an object that its alarm starts is not told it. */
+  name: string;
   /** What the tenant's calls are checked against. */
   secret: string;
   /** Editions other than the providers' default ones. */
@@ -29,7 +31,11 @@ export interface Settings {
 const RATES = { events: { perSecond: 2_000, burst: 10_000 }, calls: { perSecond: 50, burst: 200 } };
 
 /** The settings after a change, or what is wrong with the change. */
-export function changed(current: Settings | undefined, change: unknown): Settings | string {
+export function changed(
+  name: string,
+  current: Settings | undefined,
+  change: unknown,
+): Settings | string {
   if (typeof change !== "object" || change === null || Array.isArray(change)) {
     return "the settings must be a JSON object";
   }
@@ -38,6 +44,7 @@ export function changed(current: Settings | undefined, change: unknown): Setting
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown !== undefined) return `there is no setting ${JSON.stringify(unknown)}`;
   const settings: Settings = current ?? {
+    name,
     secret: hex(random(32)),
     editions: {},
     signing: { dakota: hex(random(32)) },
@@ -47,6 +54,7 @@ export function changed(current: Settings | undefined, change: unknown): Setting
   };
   try {
     return {
+      name,
       secret: given.secret === undefined ? settings.secret : secretOf(given.secret),
       editions: { ...settings.editions, ...members(given.editions, editionOf) },
       signing: { ...settings.signing, ...members(given.signing, keyOf) },
