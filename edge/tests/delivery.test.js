@@ -54,8 +54,8 @@ delivers(
       isEnabled: true,
       target: { url: target.url, headers: { "X-Team": "payments" } },
     };
-    const { secret } = (await tenant.call("cdp", "POST /v2/data/webhooks/subscriptions", body))
-      .json;
+    const PATH = "/v2/data/webhooks/subscriptions";
+    const { secret, subscriptionId } = (await tenant.call("cdp", `POST ${PATH}`, body)).json;
     const text = '{"eventId":"e-1","eventType":"wallet.activity.detected","data":{"v": 1.50}}';
     await tenant.send("cdp", text);
     await count(target, 1);
@@ -72,6 +72,11 @@ delivers(
       .join(".");
     assert.equal(v1, hmac(secret, `${t}.${h}.${values}.${text}`));
     await settled(tenant);
+    const { events } = (await tenant.call("cdp", `GET ${PATH}/${subscriptionId}/events`)).json;
+    assert.deepEqual(
+      events.map(({ eventId, eventTypeName, status, retryCount }) => [eventId, eventTypeName, status, retryCount]),
+      [["e-1", "wallet.activity.detected", "succeeded", 0]],
+    );
   },
 );
 
@@ -249,13 +254,16 @@ delivers(
 );
 
 delivers(
-  "off when the retry comes due: it stops; on again before: it goes on",
+  "off or deleted when the retry comes due: it stops; on again before: it goes on",
   () => 500,
   async (target) => {
-    for (const [name, isOnAgain] of [
-      ["stops", false],
-      ["goes-on", true],
-    ]) {
+    const off = ["PUT", { status: "Disabled" }];
+    const cases = {
+      stops: [off],
+      gone: [["DELETE"]],
+      "goes-on": [off, ["PUT", { status: "Enabled" }]],
+    };
+    for (const [name, changes] of Object.entries(cases)) {
       target.got.length = 0;
       const tenant = await edge.tenant(name);
       const { id } = await dfnsWebhook(tenant, target.url);
@@ -267,12 +275,15 @@ delivers(
           (await tenant.call("dfns", `GET /webhooks/${id}/events?deliveryFailed=true`)).json.items
             .length === 1,
       );
-      await tenant.call("dfns", `PUT /webhooks/${id}`, { status: "Disabled" });
-      if (isOnAgain) await tenant.call("dfns", `PUT /webhooks/${id}`, { status: "Enabled" });
+      for (const [method, body] of changes) {
+        await tenant.call("dfns", `${method} /webhooks/${id}`, body);
+      }
       await edge.later(61_000, name);
-      if (isOnAgain) await count(target, 2);
+      const goesOn = name === "goes-on";
+      if (goesOn) await count(target, 2);
       else await settled(tenant);
-      assert.equal(target.got.length, isOnAgain ? 2 : 1);
+      assert.equal(target.got.length, goesOn ? 2 : 1);
+      assert.equal((await tenant.state()).json.dead, 0);
     }
   },
 );

@@ -9,9 +9,10 @@ import { test } from "node:test";
 import { Caller, Edge, Target, until } from "./harness.js";
 
 /** Where it is killed; each of them once a round. */
-const ROUNDS = 7;
+const ROUNDS = 6;
 const POINTS = {
   "while events come in": ({ kill }) => setTimeout(kill, Math.random() * 12),
+  "at any moment": ({ kill }) => setTimeout(kill, Math.random() * 150),
   "right after the answer": ({ answered }) => answered.then((kill) => kill()),
   "as the target gets the first request": ({ onRequest }) => onRequest(1, "before"),
   "as the target gets a later request": ({ onRequest }) => onRequest(4, "before"),

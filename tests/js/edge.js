@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import * as edge from "hooksieve/edge";
 import { runEdgeVectors } from "./edge-vectors.js";
+import { choices } from "./fuzz.js";
 import { root, vectorFiles } from "./files.js";
 import { ask } from "./homes/workerd.js";
 
@@ -34,9 +35,80 @@ export async function run() {
     assert.ok(tests > 500, `${home}: only ${tests} comparisons were made`);
   }
   assert.equal(here.tests, there.tests);
+  const calls = survives(files);
   const size = gzipSync(readFileSync(`${root}pkg/edge/wasm/edge_bg.wasm`), { level: 9 }).length;
   assert.ok(size <= BUDGET, `the module is ${size} bytes compressed, at most ${BUDGET}`);
-  return `${here.tests} comparisons in node and workerd; module gzip ${(size / 1000).toFixed(0)} kB`;
+  const kilo = `${(size / 1000).toFixed(0)} kB`;
+  return `${here.tests} comparisons in node and workerd; ${calls} mutated calls; module gzip ${kilo}`;
+}
+
+/** Calls with mutated input give an answer or an error, and never a trap. */
+function survives(files) {
+  const texts = files.flatMap(({ text }) => {
+    const { kind, cases } = JSON.parse(text);
+    if (kind === "delivery") return cases.map((one) => edge.newDelivery(one.event, "sub", 1));
+    return cases.flatMap(({ steps = [], body }) =>
+      [body, ...steps.flatMap((each) => [each.body, each.answer])]
+        .filter((each) => each !== undefined)
+        .map((each) => (typeof each === "string" ? each : JSON.stringify(each))),
+    );
+  });
+  const choose = choices(20261126);
+  const one = (list) => list[choose(list.length)];
+  const mutated = () => {
+    let text = one(texts);
+    for (let times = choose(4); times > 0; times--) {
+      const at = choose(text.length + 1);
+      text = text.slice(0, at) + (choose(2) ? one(PIECES) : "") + text.slice(at + choose(4));
+    }
+    return text;
+  };
+  const apis = ["dfns", "dakota", "cdp", "cdp@2026-09", "ark", "hooksieve"].map(
+    (name) => new edge.Api(name),
+  );
+  const fresh = { now: 1, random: new Uint8Array(48), rules: { http: false, private: false } };
+  const moment = { now: 2, random: new Uint8Array(16) };
+  const wake = { kind: "wake", subscription: "enabled" };
+  const headers = [["x-webhook-signature", "AA=="], ["x-webhook-timestamp", "1"]];
+  const acts = [
+    (api, text) => api.create(text, 0, fresh),
+    (api, text) => api.update("id", mutated(), text, [["enabled", text]], fresh),
+    (api, text) => api.list([["limit", text.slice(0, 3)]], [text, mutated()]),
+    (api, text) => api.standing(text),
+    (api, text) => api.destination(text),
+    (api, text) => api.operation("GET", `/webhooks/${text}`),
+    (api, text) => api.history(text, mutated(), "a.b"),
+    (_, text) => edge.step(one(PROVIDERS), text, wake, moment),
+    (_, text) => edge.step(one(PROVIDERS), texts[0], JSON.parse(text), moment),
+    (_, text) =>
+      edge.unsigned(one(PROVIDERS), text, {
+        url: text,
+        headers: [[text.slice(0, 5), text]],
+        rules: fresh.rules,
+        body: new TextEncoder().encode(text),
+      }),
+    (_, text) => edge.deliveredBody(text),
+    (_, text) => edge.checkTarget(text, fresh.rules),
+    (_, text) => edge.algorithmOf(one(["dfns", "dakota", "ark", "standard-webhooks"]), text),
+    (_, text) => edge.verify("dakota", { headers, body: new TextEncoder().encode(text) }, [], 1).catch(refused),
+  ];
+  const CALLS = 30_000;
+  for (let call = 0; call < CALLS; call++) {
+    try {
+      one(acts)(one(apis), mutated());
+    } catch (fault) {
+      refused(fault);
+    }
+  }
+  return CALLS;
+}
+
+const PROVIDERS = ["dfns", "dakota", "cdp", "ark", "hooksieve"];
+const PIECES = ['"', "{", "}", "[", "]", ",", ":", "\\", "null", "1e999", "-", "0", "é", "😀", "\0", "#", "@", "%"];
+
+/** What is refused is an error of the package, or no JSON. */
+function refused(fault) {
+  if (!(fault instanceof edge.EdgeError) && !(fault instanceof SyntaxError)) throw fault;
 }
 
 /** The entry as modules of a worker. */

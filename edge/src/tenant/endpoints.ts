@@ -1,6 +1,7 @@
 // The providers' configuration endpoints: the core decides, this hands it what is stored and
 // stores what changes.
 
+import { type DialectName, Router } from "hooksieve";
 import {
   type Answer,
   type Api,
@@ -44,14 +45,15 @@ export class Endpoints {
 
   /** Answers a call. A ping is the caller's: it sends something. */
   async answer(call: EndpointCall, settings: Settings): Promise<Answered> {
-    const api = apiOf(dialectOf(settings, call.provider));
+    const dialect = dialectOf(settings, call.provider);
+    const api = apiOf(dialect);
     const operation = api.operation(call.method, call.path);
     if (operation.kind === "answer") return told(operation.answer);
     if (call.provider !== "dakota" || !["create", "update"].includes(operation.kind)) {
-      return this.#act(api, operation, call);
+      return this.#act(api, dialect, operation, call);
     }
     const key = header(call, KEY);
-    if (key === undefined && operation.kind === "update") return this.#act(api, operation, call);
+    if (key === undefined && operation.kind === "update") return this.#act(api, dialect, operation, call);
     if (key === undefined || !UUID.test(key)) {
       return told(api.error(400, `the header ${KEY} must be a UUID`));
     }
@@ -62,14 +64,14 @@ export class Endpoints {
       return told(api.error(409, `the header ${KEY} stood with another request`));
     }
     if (known !== undefined) return { ...known, deliveries: [] };
-    const answered = this.#act(api, operation, call);
+    const answered = this.#act(api, dialect, operation, call);
     if (answered.status < 400) {
       this.store.putAnswered(key, request, answered.status, answered.body, call.now);
     }
     return answered;
   }
 
-  #act(api: Api, operation: Operation, call: EndpointCall): Answered {
+  #act(api: Api, dialect: string, operation: Operation, call: EndpointCall): Answered {
     const { provider, query, body, now } = call;
     const { store } = this;
     const fresh = () => ({ now, random: random(48), rules: rulesOf(this.env) });
@@ -119,7 +121,7 @@ export class Endpoints {
         );
       }
       case "replay":
-        return this.#replay(api, operation.event, call);
+        return this.#replay(api, dialect, operation.event, call);
       default:
         return told(api.error(404, "there is no such path"));
     }
@@ -137,14 +139,18 @@ export class Endpoints {
     return rows.flatMap(({ state, body, type }) => api.history(state, body, type ?? ""));
   }
 
-  /** An event once more, to every subscription that had it (Dakota, Replay). */
-  #replay(api: Api, id: string, { provider, now }: EndpointCall): Answered {
+  /** An event once more, to every target that is configured for it now (Dakota, Replay). */
+  #replay(api: Api, dialect: string, id: string, { provider, now }: EndpointCall): Answered {
     const event = this.store.event(provider, id);
     if (event === undefined) return told(api.event(id, []));
     const answer = api.replay(event.replays);
     if (answer.status >= 400) return told(answer);
     this.store.replayed(event.seq);
-    const deliveries = this.store.subscriptionsOf(event.seq).map((subscription) => {
+    const config = `[${this.store.objects(provider).join()}]`;
+    const router = new Router(config, { dialect: dialect as DialectName });
+    const { matched } = router.route(event.body);
+    router.free();
+    const deliveries = matched.map((subscription) => {
       const state = newDelivery(id, subscription, now, { replay: true });
       const seq = this.store.addDelivery(
         event.seq,
