@@ -48,7 +48,9 @@ export async function intake(
   const { method } = request;
   const headers = [...request.headers] as [string, string][];
   // Only a signature is over the body; it need not travel for a bearer token.
-  const signed = /^Bearer /i.test(request.headers.get("Authorization") ?? "") ? new Uint8Array() : body;
+  const signed = /^Bearer /i.test(request.headers.get("Authorization") ?? "")
+    ? new Uint8Array()
+    : body;
   const offer = { provider, method, headers, body: signed };
   const isExplained = ["1", "true"].includes(url.searchParams.get("explain") ?? "");
   const stub = env.TENANTS.getByName(tenant);

@@ -74,7 +74,12 @@ delivers(
     await settled(tenant);
     const { events } = (await tenant.call("cdp", `GET ${PATH}/${subscriptionId}/events`)).json;
     assert.deepEqual(
-      events.map(({ eventId, eventTypeName, status, retryCount }) => [eventId, eventTypeName, status, retryCount]),
+      events.map(({ eventId, eventTypeName, status, retryCount }) => [
+        eventId,
+        eventTypeName,
+        status,
+        retryCount,
+      ]),
       [["e-1", "wallet.activity.detected", "succeeded", 0]],
     );
   },
@@ -457,15 +462,7 @@ delivers(
     let open = await Edge.start({ folder });
     try {
       const tenant = await open.tenant("guard");
-      const headers = { "X-Team": "a\r\nX-Smuggled: 1" };
       const { id } = await dfnsWebhook(tenant, target.url);
-      const body = {
-        eventTypes: ["wallet.activity.detected"],
-        isEnabled: true,
-        target: { url: target.url, headers },
-      };
-      await tenant.call("cdp", "POST /v2/data/webhooks/subscriptions", body);
-      await tenant.send("cdp", { eventId: "e", eventType: "wallet.activity.detected", data: {} });
       await open.stop();
       open = await Edge.start({ folder, bindings: { ALLOWED_TARGETS: "" } });
       const strict = new Caller(open, "guard", tenant.secret);
@@ -482,20 +479,50 @@ delivers(
   },
 );
 
-delivers("what ended is kept for its days, what is open for longer", ({ text }) => (text.includes("fails") ? 500 : 200), async (target) => {
-  const DAY = 24 * HOUR;
-  const tenant = await edge.tenant("kept", { daysKept: 3 });
-  const body = { eventTypes: ["wallet.activity.detected"], isEnabled: true, target: { url: target.url } };
-  await tenant.call("cdp", "POST /v2/data/webhooks/subscriptions", body);
-  const event = (eventId) => ({ eventId, eventType: "wallet.activity.detected", data: {} });
-  await tenant.send("cdp", [event("ends"), event("fails")]);
-  await count(target, 2);
-  await until("one has ended", async () => (await tenant.state()).json.open === 1);
-  const events = async () => (await tenant.state()).json.events;
-  await edge.later(2 * DAY, "kept");
-  assert.equal(await events(), 2);
-  assert.equal((await tenant.send("cdp", event("ends"))).json.events[0].status, "duplicate");
-  await edge.later(1.1 * DAY, "kept");
-  assert.equal(await events(), 1);
-  assert.equal((await tenant.state()).json.open, 1);
-});
+delivers(
+  "a header that would smuggle another in is not sent",
+  () => 200,
+  async (target) => {
+    for (const headers of [{ "X-Team": "a\r\nX-Smuggled: 1" }, { Host: "other.example" }]) {
+      const tenant = await edge.tenant(`smuggler-${Object.keys(headers)[0]}`);
+      const PATH = "/v2/data/webhooks/subscriptions";
+      const eventTypes = ["wallet.activity.detected"];
+      const body = { eventTypes, isEnabled: true, target: { url: target.url, headers } };
+      const created = await tenant.call("cdp", `POST ${PATH}`, body);
+      if (created.status === 400) continue;
+      await tenant.send("cdp", { eventId: "e", eventType: eventTypes[0], data: {} });
+      const list = `GET ${PATH}/${created.json.subscriptionId}/events`;
+      await until(
+        "it is refused",
+        async () => (await tenant.call("cdp", list)).json.events[0].status === "retrying",
+      );
+    }
+    assert.equal(target.got.length, 0);
+  },
+);
+
+delivers(
+  "what ended is kept for its days, what is open for longer",
+  ({ text }) => (text.includes("fails") ? 500 : 200),
+  async (target) => {
+    const DAY = 24 * HOUR;
+    const tenant = await edge.tenant("kept", { daysKept: 3 });
+    const body = {
+      eventTypes: ["wallet.activity.detected"],
+      isEnabled: true,
+      target: { url: target.url },
+    };
+    await tenant.call("cdp", "POST /v2/data/webhooks/subscriptions", body);
+    const event = (eventId) => ({ eventId, eventType: "wallet.activity.detected", data: {} });
+    await tenant.send("cdp", [event("ends"), event("fails")]);
+    await count(target, 2);
+    await until("one has ended", async () => (await tenant.state()).json.open === 1);
+    const events = async () => (await tenant.state()).json.events;
+    await edge.later(2 * DAY, "kept");
+    assert.equal(await events(), 2);
+    assert.equal((await tenant.send("cdp", event("ends"))).json.events[0].status, "duplicate");
+    await edge.later(1.1 * DAY, "kept");
+    assert.equal(await events(), 1);
+    assert.equal((await tenant.state()).json.open, 1);
+  },
+);

@@ -69,7 +69,10 @@ function survives(files) {
   const fresh = { now: 1, random: new Uint8Array(48), rules: { http: false, private: false } };
   const moment = { now: 2, random: new Uint8Array(16) };
   const wake = { kind: "wake", subscription: "enabled" };
-  const headers = [["x-webhook-signature", "AA=="], ["x-webhook-timestamp", "1"]];
+  const headers = [
+    ["x-webhook-signature", "AA=="],
+    ["x-webhook-timestamp", "1"],
+  ];
   const acts = [
     (api, text) => api.create(text, 0, fresh),
     (api, text) => api.update("id", mutated(), text, [["enabled", text]], fresh),
@@ -90,7 +93,10 @@ function survives(files) {
     (_, text) => edge.deliveredBody(text),
     (_, text) => edge.checkTarget(text, fresh.rules),
     (_, text) => edge.algorithmOf(one(["dfns", "dakota", "ark", "standard-webhooks"]), text),
-    (_, text) => edge.verify("dakota", { headers, body: new TextEncoder().encode(text) }, [], 1).catch(refused),
+    (_, text) =>
+      edge
+        .verify("dakota", { headers, body: new TextEncoder().encode(text) }, [], 1)
+        .catch(refused),
   ];
   const CALLS = 30_000;
   for (let call = 0; call < CALLS; call++) {
@@ -104,7 +110,26 @@ function survives(files) {
 }
 
 const PROVIDERS = ["dfns", "dakota", "cdp", "ark", "hooksieve"];
-const PIECES = ['"', "{", "}", "[", "]", ",", ":", "\\", "null", "1e999", "-", "0", "é", "😀", "\0", "#", "@", "%"];
+const PIECES = [
+  '"',
+  "{",
+  "}",
+  "[",
+  "]",
+  ",",
+  ":",
+  "\\",
+  "null",
+  "1e999",
+  "-",
+  "0",
+  "é",
+  "😀",
+  "\0",
+  "#",
+  "@",
+  "%",
+];
 
 /** What is refused is an error of the package, or no JSON. */
 function refused(fault) {

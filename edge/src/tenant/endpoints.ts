@@ -53,7 +53,8 @@ export class Endpoints {
       return this.#act(api, dialect, operation, call);
     }
     const key = header(call, KEY);
-    if (key === undefined && operation.kind === "update") return this.#act(api, dialect, operation, call);
+    if (key === undefined && operation.kind === "update")
+      return this.#act(api, dialect, operation, call);
     if (key === undefined || !UUID.test(key)) {
       return told(api.error(400, `the header ${KEY} must be a UUID`));
     }
