@@ -29,9 +29,12 @@ export interface Routed {
 /** What became of an event: new, or known with the subscriptions that it was delivered to. */
 export type Taken = { isNew: true } | { isNew: false; matched: string[] };
 
+/** The configuration as it is, without secrets: events have to be routed by it. */
+export type Stale = { kind: "stale"; version: number; dialect: string; config: string };
+
 export type Acceptance =
   | { kind: "taken"; taken: Taken[] }
-  | { kind: "stale"; version: number; dialect: string; config: string }
+  | Stale
   | { kind: "unauthorized" }
   | { kind: "too-many"; seconds: number };
 
@@ -50,8 +53,8 @@ export async function mayOffer(offer: Offer, settings: Settings): Promise<boolea
   }
 }
 
-/** The configuration to route by, without secrets. */
-export function stale(store: Store, provider: Provider, settings: Settings): Acceptance {
+/** The configuration to route by. */
+export function stale(store: Store, provider: Provider, settings: Settings): Stale {
   const dialect = dialectOf(settings, provider);
   const api = apiOf(dialect);
   const shown = store.objects(provider).map((text) => api.shown(text));

@@ -41,6 +41,8 @@ export class Endpoints {
   constructor(
     private readonly store: Store,
     private readonly env: Env,
+    /** Stores all that an act stores, or nothing. */
+    private readonly together: <T>(act: () => T) => T,
   ) {}
 
   /** Answers a call. A ping is the caller's: it sends something. */
@@ -50,11 +52,11 @@ export class Endpoints {
     const operation = api.operation(call.method, call.path);
     if (operation.kind === "answer") return told(operation.answer);
     if (call.provider !== "dakota" || !["create", "update"].includes(operation.kind)) {
-      return this.#act(api, dialect, operation, call);
+      return this.together(() => this.#act(api, dialect, operation, call));
     }
     const key = header(call, KEY);
     if (key === undefined && operation.kind === "update")
-      return this.#act(api, dialect, operation, call);
+      return this.together(() => this.#act(api, dialect, operation, call));
     if (key === undefined || !UUID.test(key)) {
       return told(api.error(400, `the header ${KEY} must be a UUID`));
     }
@@ -65,11 +67,13 @@ export class Endpoints {
       return told(api.error(409, `the header ${KEY} stood with another request`));
     }
     if (known !== undefined) return { ...known, deliveries: [] };
-    const answered = this.#act(api, dialect, operation, call);
-    if (answered.status < 400) {
-      this.store.putAnswered(key, request, answered.status, answered.body, call.now);
-    }
-    return answered;
+    return this.together(() => {
+      const answered = this.#act(api, dialect, operation, call);
+      if (answered.status < 400) {
+        this.store.putAnswered(key, request, answered.status, answered.body, call.now);
+      }
+      return answered;
+    });
   }
 
   #act(api: Api, dialect: string, operation: Operation, call: EndpointCall): Answered {

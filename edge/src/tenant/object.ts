@@ -8,7 +8,7 @@ import { deliver } from "../lanes";
 import { LIMITS } from "../limits";
 import { apiOf, policyOf, rulesOf } from "../providers";
 import { send, type Result } from "../send";
-import { type Acceptance, type Offer, mayOffer, stale, take } from "./accept";
+import { type Acceptance, type Offer, type Stale, mayOffer, stale, take } from "./accept";
 import { Deliveries, type Job } from "./deliveries";
 import { type Answered, type EndpointCall, Endpoints, told } from "./endpoints";
 import { Bucket } from "./rate";
@@ -24,11 +24,12 @@ export class Tenant extends DurableObject<Env> {
   /** When an alarm goes off; nothing where none is set. */
   #alarm: number | undefined;
   #purged = 0;
+  readonly #configurations = new Map<Provider, Stale>();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new Store(ctx.storage.sql);
-    this.#endpoints = new Endpoints(this.#store, env);
+    this.#endpoints = new Endpoints(this.#store, env, (act) => ctx.storage.transactionSync(act));
     const alarmBy = (at: number, time: number) => this.#alarmBy(at, time);
     this.#deliveries = new Deliveries(this.#store, env, () => this.#name, alarmBy);
     void ctx.blockConcurrencyWhile(async () => {
@@ -97,7 +98,7 @@ export class Tenant extends DurableObject<Env> {
     if (settings === undefined || !(await mayOffer(offer, settings)))
       return { kind: "unauthorized" };
     if (offer.version !== this.#store.version(offer.provider)) {
-      return stale(this.#store, offer.provider, settings);
+      return this.#stale(offer.provider, settings);
     }
     const count = offer.events.length;
     const seconds = this.#buckets.events.take(count, settings.rates.events, offer.now);
@@ -107,6 +108,15 @@ export class Tenant extends DurableObject<Env> {
     if (deliveries.length > 0) this.#alarmBy(offer.now + LIMITS.hintLost, offer.now);
     this.ctx.waitUntil(this.#hint(deliveries));
     return { kind: "taken", taken };
+  }
+
+  /** The configuration to route by, made once a version: every isolate asks for it. */
+  #stale(provider: Provider, settings: Settings): Acceptance {
+    const known = this.#configurations.get(provider);
+    if (known?.version === this.#store.version(provider)) return known;
+    const made = stale(this.#store, provider, settings);
+    this.#configurations.set(provider, made);
+    return made;
   }
 
   /** Begins the attempt of a delivery, if it is due. */
@@ -127,7 +137,10 @@ export class Tenant extends DurableObject<Env> {
   ): Promise<number[]> {
     const settings = this.#settings;
     if (settings === undefined) return [];
-    return this.#deliveries.finish(seq, attempt, run, result, settings, await now(this.env));
+    const time = await now(this.env);
+    return this.ctx.storage.transactionSync(() =>
+      this.#deliveries.finish(seq, attempt, run, result, settings, time),
+    );
   }
 
   /** Looks at every delivery that is due, and clears up: what an alarm does, for operators
@@ -135,7 +148,7 @@ export class Tenant extends DurableObject<Env> {
   async wake(): Promise<number> {
     if (this.#settings === undefined) return 0;
     const time = await now(this.env);
-    const due = this.#deliveries.due(time);
+    const due = this.ctx.storage.transactionSync(() => this.#deliveries.due(time));
     this.#purge(time);
     this.#plan(time);
     await this.#hint(due);
@@ -250,7 +263,7 @@ export class Tenant extends DurableObject<Env> {
   #plan(time: number): void {
     const next = this.#store.next();
     if (next !== undefined) this.#alarmBy(next, time);
-    else if (this.#alarm === undefined && this.#store.counts().events > 0) {
+    else if (this.#alarm === undefined && this.#store.hasEvents) {
       this.#alarmBy(time + 86_400_000, time);
     }
   }

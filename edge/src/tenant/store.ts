@@ -242,13 +242,16 @@ export class Store {
     subscription: string | undefined,
     most: number,
   ): (DeliveryRow & { event: number })[] {
+    const [where, values] =
+      subscription === undefined
+        ? ["d.provider = ?", [provider]]
+        : ["d.provider = ? AND d.subscription = ?", [provider, subscription]];
     return this.#sql
       .exec<DeliveryRow & { event: number }>(
         `SELECT d.seq, d.event, d.provider, d.subscription, d.state, d.nudge, e.type, e.body
-       FROM delivery d JOIN event e ON e.seq = d.event
-       WHERE d.provider = ?1 AND (?2 IS NULL OR d.subscription = ?2) ORDER BY d.seq DESC LIMIT ?3`,
-        provider,
-        subscription ?? null,
+         FROM delivery d JOIN event e ON e.seq = d.event
+         WHERE ${where} ORDER BY d.seq DESC LIMIT ?`,
+        ...values,
         most,
       )
       .toArray();
@@ -286,6 +289,10 @@ export class Store {
         most,
       )
       .toArray();
+  }
+
+  get hasEvents(): boolean {
+    return this.#first("SELECT 1 AS one FROM event LIMIT 1") !== undefined;
   }
 
   counts(): { events: number; deliveries: number; open: number; dead: number } {
