@@ -1,4 +1,5 @@
-// The entry `hooksieve/edge` over its vectors, in this Node and in Cloudflare's runtime.
+// The entry `hooksieve/edge` over its vectors, in this Node, in Cloudflare's runtime, and as
+// browsers load it.
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -8,6 +9,7 @@ import { runEdgeVectors } from "./edge-vectors.js";
 import { choices } from "./fuzz.js";
 import { root, vectorFiles } from "./files.js";
 import { ask } from "./homes/workerd.js";
+import { output } from "./process.js";
 
 /** Bytes of the module, compressed. */
 const BUDGET = 260_000;
@@ -30,16 +32,18 @@ export async function run() {
   await edge.load();
   const here = await runEdgeVectors(edge, files, version);
   const there = JSON.parse(await ask(modules(), JSON.stringify({ files, version })));
-  for (const [home, { tests, failures }] of Object.entries({ node: here, workerd: there })) {
+  const child = new URL("homes/edge-deno.js", import.meta.url).pathname;
+  const deno = JSON.parse(await output("deno", ["run", "--allow-read", "--allow-env", child]));
+  for (const [home, { tests, failures }] of Object.entries({ node: here, workerd: there, deno })) {
     assert.deepEqual(failures, [], `${home}: ${failures.length} failures`);
     assert.ok(tests > 500, `${home}: only ${tests} comparisons were made`);
   }
-  assert.equal(here.tests, there.tests);
+  assert.deepEqual([there.tests, deno.tests], [here.tests, here.tests]);
   const calls = survives(files);
   const size = gzipSync(readFileSync(`${root}pkg/edge/wasm/edge_bg.wasm`), { level: 9 }).length;
   assert.ok(size <= BUDGET, `the module is ${size} bytes compressed, at most ${BUDGET}`);
   const kilo = `${(size / 1000).toFixed(0)} kB`;
-  return `${here.tests} comparisons in node and workerd; ${calls} mutated calls; module gzip ${kilo}`;
+  return `${here.tests} comparisons in node, workerd and deno; ${calls} mutated calls; module gzip ${kilo}`;
 }
 
 /** Calls with mutated input give an answer or an error, and never a trap. */
