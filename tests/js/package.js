@@ -43,6 +43,16 @@ const PACKED = [
   "lib/router.js",
   "node.js",
   "package.json",
+  "preview-inline.d.ts",
+  "preview-inline.js",
+  "preview.d.ts",
+  "preview.js",
+  "preview/THIRD-PARTY.txt",
+  "preview/element.d.ts",
+  "preview/element.js",
+  "preview/worker-text.d.ts",
+  "preview/worker-text.js",
+  "preview/worker.js",
   "slim.d.ts",
   "slim.js",
   "wasm/hooksieve.js",
@@ -80,7 +90,16 @@ export async function run() {
       assert.equal(verdict, verdicts["node-esm"], `${name} gives another verdict`);
     }
     assert.ok(verdicts["node-esm"].includes("does-not-fire"), verdicts["node-esm"]);
-    return `${PACKED.length} files; the same verdict in ${Object.keys(verdicts).join(", ")}`;
+    for (const [name, ask] of Object.entries(PREVIEWS)) {
+      const own = join(folder, name);
+      cpSync(project, own, { recursive: true });
+      const fault = (reason) => Promise.reject(new Error(`${name}: ${reason.message}`));
+      assert.equal(await ask(own).catch(fault), PREVIEWED, name);
+    }
+    return (
+      `${PACKED.length} files; the same verdict in ${Object.keys(verdicts).join(", ")}; ` +
+      `the preview in ${Object.keys(PREVIEWS).join(", ")}`
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -165,20 +184,7 @@ const PROJECTS = {
   async "vite-dev"(folder) {
     write(folder, "index.html", PAGE);
     write(folder, "main.js", `${IMPORT}${MAKE}\ndocument.title = ${VERDICT};`);
-    // Building sets it for the whole process.
-    delete process.env.NODE_ENV;
-    const server = await createServer({
-      root: folder,
-      logLevel: "error",
-      configFile: false,
-      server: { host: "127.0.0.1" },
-    });
-    try {
-      await server.listen();
-      return await visit(server.resolvedUrls.local[0], titled);
-    } finally {
-      await server.close();
-    }
+    return developed(folder);
   },
   webpack: (folder) => bundled(folder, "production"),
   "webpack-dev": (folder) => bundled(folder, "development"),
@@ -188,6 +194,57 @@ const PROJECTS = {
       ${MAKE}
       export default { fetch: () => new Response(${VERDICT}) };`;
     return ask([{ type: "ESModule", path: "worker.js", contents: worker }, ...installed(folder)], "");
+  },
+};
+
+/** A page with a preview in a form, which tells what the preview told. */
+const embedding = (from) => `import { HooksievePreview } from "${from}";
+const form = document.createElement("form");
+const preview = document.createElement("hooksieve-preview");
+preview.name = "webhook";
+preview.config = ${JSON.stringify(CONFIG)};
+preview.events = [${JSON.stringify(EVENT)}, { kind: "wallet.created" }];
+preview.addEventListener("change", ({ detail: { valid, fired, total } }) => {
+  const value = new FormData(form).get("webhook") === preview.config;
+  const isOurs = preview instanceof HooksievePreview;
+  document.title = JSON.stringify({ valid, fired, total, value, isOurs });
+});
+form.append(preview);
+document.body.append(form);
+`;
+
+const PREVIEWED = '{"valid":true,"fired":1,"total":2,"value":true,"isOurs":true}';
+
+/** The custom element, embedded. */
+const PREVIEWS = {
+  async "plain page"(folder) {
+    write(folder, "index.html", PAGE);
+    write(folder, "main.js", embedding("./node_modules/hooksieve/preview.js"));
+    return titleOf(folder);
+  },
+  async vite(folder) {
+    write(folder, "index.html", PAGE);
+    write(folder, "main.js", embedding("hooksieve/preview"));
+    const options = { target: "esnext", modulePreload: false };
+    // A development server sets it for the whole process.
+    delete process.env.NODE_ENV;
+    await build({ root: folder, logLevel: "error", build: options, configFile: false });
+    return titleOf(join(folder, "dist"));
+  },
+  async "vite-dev"(folder) {
+    write(folder, "index.html", PAGE);
+    write(folder, "main.js", embedding("hooksieve/preview"));
+    return developed(folder);
+  },
+  webpack(folder) {
+    write(folder, "main.js", embedding("hooksieve/preview"));
+    return packed(folder, "production");
+  },
+  async "a server"(folder) {
+    // Rendered where there is no document: the import does nothing.
+    write(folder, "main.mjs", 'import "hooksieve/preview";\nconsole.log("imported");');
+    assert.equal(await output("node", ["main.mjs"], { cwd: folder }), "imported\n");
+    return PREVIEWED;
   },
 };
 
@@ -210,9 +267,32 @@ function installed(folder) {
   return modules;
 }
 
+/** The title of a page that Vite's development server serves. */
+async function developed(folder) {
+  // Building sets it for the whole process.
+  delete process.env.NODE_ENV;
+  const server = await createServer({
+    root: folder,
+    logLevel: "error",
+    configFile: false,
+    server: { host: "127.0.0.1" },
+  });
+  try {
+    await server.listen();
+    return await visit(server.resolvedUrls.local[0], titled);
+  } finally {
+    await server.close();
+  }
+}
+
 /** The verdict in a page that webpack made. */
-async function bundled(folder, mode) {
+function bundled(folder, mode) {
   write(folder, "main.js", `${IMPORT}${MAKE}\ndocument.title = ${VERDICT};`);
+  return packed(folder, mode);
+}
+
+/** The title of a page that webpack made. */
+async function packed(folder, mode) {
   const output = { path: join(folder, "dist") };
   const options = { mode, devtool: false, context: folder, entry: "./main.js", output };
   const stats = await new Promise((resolve, reject) => {

@@ -32,11 +32,12 @@ export async function run() {
   try {
     await node(folder);
     await page(folder);
+    await preview(folder);
     await worker();
   } finally {
     rmSync(folder, { recursive: true });
   }
-  return "4 examples do what they say";
+  return "5 examples do what they say";
 }
 
 async function node(folder) {
@@ -62,6 +63,16 @@ async function page(folder) {
     return tab.evaluate(() => document.body.textContent);
   });
   assert.equal(shown, promised(script)[0]);
+}
+
+async function preview(folder) {
+  const html = `<!doctype html><html lang="en"><title>preview</title>${example("preview")}</html>`;
+  const shown = await inPage(folder, { "/index.html": html }, async (tab) => {
+    const headline = tab.locator("#count", { hasText: /event/ });
+    await headline.waitFor({ timeout: 15_000 });
+    return headline.innerText();
+  });
+  assert.equal(shown, "1 of 2 events fires");
 }
 
 async function worker() {

@@ -16,15 +16,29 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 }
 
 /** A button that does something. */
-export function button(selector: `button` | `button.${string}`, words: string, act: () => void) {
-  const made = element(selector, { type: "button" }, words);
+export function button(
+  selector: `button` | `button.${string}`,
+  words: string,
+  act: () => void,
+): HTMLButtonElement {
+  const made = element<"button">(selector, { type: "button" }, words);
   made.addEventListener("click", act);
   return made;
 }
 
-/** The element of the page with an id. */
-export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
-  const found = document.getElementById(id);
-  if (!(found instanceof kind)) throw new Error(`the page has no #${id}`);
+/** The element within a root that has an id. */
+export function byId<Kind extends HTMLElement>(
+  root: ParentNode,
+  id: string,
+  kind: new () => Kind,
+): Kind {
+  const found = root.querySelector(`#${id}`);
+  if (!(found instanceof kind)) throw new Error(`the preview has no #${id}`);
   return found;
+}
+
+/** What has the focus in the tree that an element is in: a document or a shadow root. */
+export function focused(within: Element): Element | null {
+  const root = within.getRootNode();
+  return root instanceof Document || root instanceof ShadowRoot ? root.activeElement : null;
 }

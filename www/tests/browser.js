@@ -20,13 +20,14 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-async function serve() {
+async function serve(host) {
   const server = createServer(async (request, response) => {
+    if (host.isDown) return request.socket.destroy();
     const { pathname } = new URL(request.url, "http://page.example");
     const name = pathname === UNDER ? "index.html" : pathname.slice(UNDER.length);
     try {
       if (!pathname.startsWith(UNDER)) throw new Error("not of the page");
-      const body = await readFile(dist + name);
+      const body = host.instead.get(name) ?? (await readFile(dist + name));
       response.writeHead(200, { "content-type": TYPES[extname(name)] ?? "text/plain" }).end(body);
     } catch {
       response.writeHead(404).end();
@@ -36,12 +37,24 @@ async function serve() {
   return server;
 }
 
+/** The ids of what has the focus, from the document's tree inwards; editors have none inside. */
+export const focus = (page) =>
+  page.evaluate(() => {
+    const ids = [];
+    for (let at = document.activeElement; at != null; at = at.shadowRoot?.activeElement) {
+      ids.push(at.id || at.className);
+    }
+    return ids;
+  });
+
 /**
  * Starts server and browser. `open` gives a fresh page, loaded and evaluated; whatever any
  * of them complains of, a refusal by the policy among it, is in `complaints`.
  */
 export async function start() {
-  const server = await serve();
+  // The host may be down, or have other files than were built.
+  const host = { isDown: false, instead: new Map() };
+  const server = await serve(host);
   const address = `http://127.0.0.1:${server.address().port}${UNDER}`;
   const args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"];
   const chrome = await chromium.launch({ executablePath: executable(), args });
@@ -67,5 +80,5 @@ export async function start() {
     await chrome.close();
     server.close();
   };
-  return { address, open, complaints, stop };
+  return { address, host, open, complaints, stop };
 }

@@ -1,19 +1,15 @@
 // What must stay on the machine, and what a link carries.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { openFile, pasteConfig, reads } from "./steps.js";
 
 const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /** A link of the first version, made once: it opens with every later one. */
 const STORED =
   "#v1.vY5BbsIwEEWvEs06cRwWXXjfG7Bq3cXUHoiFcax4gFZR7l45DpUQO4SQvPr_e96bwICCSYeq0uCsBlVpuPRNp6Eu4Wn0Je2ZY1Jti9EJ-sFj9CTMcGz7YTik_zmdKXDKPz5zkKMLek8s0LA7I5Ndt7mKg3fmV_Do9nsac5Wbr_VWYuRTKvT3gN--DGaoIb7K2oz0LGdanItv1qVG5rNwcGGN7pBgkWnpNnLz1siukd1WSrU8IaX8uK5Qg5rmWYdbQndLuHd_gAE1WFBgdyHB_Ac";
-
-async function replaceConfig(page, text) {
-  await page.locator("#config .cm-content").click();
-  await page.keyboard.press("Control+a");
-  await page.evaluate((words) => navigator.clipboard.writeText(words), text);
-  await page.keyboard.press("Control+v");
-}
 
 export async function shareLink({ open }) {
   const page = await open();
@@ -27,7 +23,7 @@ export async function shareLink({ open }) {
       headers: { Authorization: `Bearer ${SECRET}` },
     },
   };
-  await replaceConfig(page, JSON.stringify(config, null, 2));
+  await pasteConfig(page, JSON.stringify(config, null, 2));
   await page.locator("#config .cm-masked").first().waitFor();
   const shown = await page.locator("#config .cm-content").innerText();
   assert.ok(!shown.includes(SECRET), "a secret is shown");
@@ -84,6 +80,8 @@ export async function storedLink({ open }) {
   const page = await open({ fragment: STORED });
   assert.equal(await page.locator("#count").innerText(), "1 of 2 events fires");
   assert.equal(await page.locator("#edit").innerText(), "Your edit lost 1.");
+  await page.waitForTimeout(600);
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), [], "a link is kept");
 }
 
 export async function brokenLink({ open }) {
@@ -130,6 +128,80 @@ export async function policy({ open }) {
   assert.match(content, /connect-src 'self'/);
   assert.ok(!content.includes("unsafe-inline"));
   assert.equal(await page.locator("script:not([src]), style, [style*='url']").count(), 0);
-  const kept = await page.evaluate(() => JSON.stringify(localStorage));
-  assert.deepEqual(Object.keys(JSON.parse(kept)), ["hooksieve.theme"]);
+  // A sample that is only looked at leaves nothing behind.
+  assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+}
+
+/** What is edited is there again at the next visit, without its secrets, until it is forgotten. */
+export async function keptAndForgotten({ open }) {
+  const page = await open();
+  const forget = page.getByRole("button", { name: "Forget what is kept here" });
+  assert.equal(await forget.isVisible(), false);
+  const config = {
+    url: "https://api.example.com/hooks",
+    events: ["wallet.created", "policy.triggered"],
+    status: "Enabled",
+    secret: SECRET,
+  };
+  await pasteConfig(page, JSON.stringify(config, null, 2));
+  await forget.waitFor();
+  const headline = await page.locator("#count").innerText();
+  const stored = () => page.evaluate(() => JSON.stringify(localStorage));
+  await page.waitForFunction(() => JSON.stringify(localStorage).includes("wallet.created"));
+  assert.ok(!(await stored()).includes(SECRET), "a secret is kept");
+  assert.ok(!(await stored()).includes("whe-0000"), "events are kept");
+  await page.reload();
+  await page.locator("#notice", { hasText: "your configuration of last time" }).waitFor();
+  await reads(page.locator("#count"), headline);
+  await forget.click();
+  await reads(page.locator("#count"), "9 of 24 events fire");
+  assert.equal(await stored(), "{}");
+  await page.reload();
+  await reads(page.locator("#count"), "9 of 24 events fire");
+  assert.equal(await page.locator("#notice").isVisible(), false);
+}
+
+/** What is too long for a link is saved as a file, which opens again. */
+export async function savedFile({ open }) {
+  const page = await open();
+  await pasteConfig(page, JSON.stringify({ events: ["wallet.created"], status: "Enabled", secret: SECRET }));
+  await page.getByRole("button", { name: "Pin this version" }).click();
+  const events = Array.from({ length: 400 }, (_, at) => {
+    const noise = createHash("sha512").update(String(at)).digest("hex");
+    return JSON.stringify({ id: `e${at}`, kind: "wallet.created", data: { noise, token: SECRET } });
+  });
+  const buffer = Buffer.from(events.join("\n"));
+  await openFile(page, { name: "e.ndjson", mimeType: "text/plain", buffer });
+  await reads(page.locator("#count"), "400 of 400 events fire");
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await page.locator("#notice", { hasText: "a file is safer" }).waitFor();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save file" }).click();
+  const download = await downloading;
+  assert.equal(download.suggestedFilename(), "hooksieve-preview.ndjson");
+  const path = await download.path();
+  const text = readFileSync(path, "utf8");
+  assert.ok(!text.includes(SECRET), "a secret is saved");
+  const [head, ...lines] = text.trim().split("\n");
+  assert.equal(JSON.parse(head).hooksievePreview, 1);
+  assert.equal(lines.length, 400);
+  const other = await open();
+  await openFile(other, path);
+  await reads(other.locator("#count"), "400 of 400 events fire");
+  await reads(other.locator("#edit"), /^As pinned/);
+}
+
+/** A file of the first version, as it was saved once: it opens with every later one. */
+export async function storedFile({ open }) {
+  const page = await open();
+  const lines = [
+    '{"hooksievePreview":1,"config":"{\\"events\\":[\\"policy.triggered\\"],\\"status\\":\\"Enabled\\"}","pinned":"{\\"events\\":[\\"policy.triggered\\",\\"wallet.created\\"],\\"status\\":\\"Enabled\\"}","dialect":"dfns"}',
+    '{"id":"a","kind":"policy.triggered"}',
+    '{"id":"b","kind":"wallet.created"}',
+  ];
+  const buffer = Buffer.from(lines.join("\n"));
+  await openFile(page, { name: "preview.ndjson", mimeType: "application/x-ndjson", buffer });
+  await reads(page.locator("#count"), "1 of 2 events fires");
+  await reads(page.locator("#edit"), /^Your edit lost 1/);
+  assert.equal(await page.locator("#dialect").inputValue(), "dfns");
 }

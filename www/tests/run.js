@@ -4,16 +4,32 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { start } from "./browser.js";
+import * as element from "./element.js";
+import * as events from "./events.js";
+import * as form from "./form.js";
 import * as journey from "./journey.js";
+import * as keyboard from "./keyboard.js";
 import * as looks from "./looks.js";
+import * as offline from "./offline.js";
 import * as privacy from "./private.js";
+import * as scale from "./scale.js";
 
 const shots = fileURLToPath(new URL("../shots/", import.meta.url));
 const asked = process.argv.slice(2);
 if (asked.length === 0) rmSync(shots, { recursive: true, force: true });
 mkdirSync(shots, { recursive: true });
 
-const steps = Object.entries({ ...journey, ...privacy, ...looks });
+const steps = Object.entries({
+  ...journey,
+  ...form,
+  ...events,
+  ...keyboard,
+  ...privacy,
+  ...offline,
+  ...scale,
+  ...element,
+  ...looks,
+});
 const unknown = asked.filter((name) => !steps.some(([known]) => known === name));
 if (unknown.length > 0) throw new Error(`there is no step ${unknown.join(", ")}`);
 
@@ -26,12 +42,14 @@ for (const [name, step] of steps) {
   let told = "";
   browser.complaints.length = 0;
   try {
-    told = (await step({ open: browser.open, shoot })) ?? "";
+    const { open, host } = browser;
+    told = (await step({ open, host, shoot })) ?? "";
     if (browser.complaints.length > 0 && step.mayComplain !== true) {
       throw new Error(browser.complaints.join("\n"));
     }
   } catch (fault) {
     failed.push(name);
+    browser.host.isDown = false;
     told = `FAILED\n${fault?.stack ?? fault}\n${browser.complaints.join("\n")}`;
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);

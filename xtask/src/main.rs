@@ -20,10 +20,11 @@ const USAGE: &str =
               package in every home, the Worker in Cloudflare's runtime, and the preview
               page in Chromium (needs npm, and as root installs Chromium)
   bench       what routing an event costs, as a ratio to parsing its bytes
-  wasm        builds pkg/: the WebAssembly module and its glue
+  wasm        builds the WebAssembly module and its glue into pkg/wasm
   wasm-bench  the same ratios in this Node, sizes and start-up of the module
   preview     builds the preview page, serves it on localhost and prints the address
-  site        builds the preview page into www/dist, to publish under any path
+  site        builds the preview page into www/dist, to publish under any path, and the
+              custom element into pkg/preview
   edge        starts the Worker on this machine with two tenants to try, and prints how
   edge-load   what intake and delivery take on this machine, with 10,000 subscriptions";
 

@@ -1,11 +1,13 @@
-//! The preview page: built into `www/dist`, served on this machine.
+//! The preview page, built into `www/dist` and served on this machine, and its custom element,
+//! built into `pkg/preview`.
 
 use std::process::Command;
 
 use crate::stages::root;
 use crate::wasm;
 
-/// Builds the static folder `www/dist`, which any host serves under any path.
+/// Builds the static folder `www/dist`, which any host serves under any path, and the custom
+/// element for the npm package.
 pub(crate) fn site() -> Result<(), String> {
     // Always, so that the page is never of an older engine; cargo knows what is up to date.
     wasm::build()?;

@@ -85,11 +85,12 @@ pub(crate) fn test_stages() -> Vec<Stage> {
         ),
         Stage::cargo("units", "test --package hooksieve --lib --features wasm --quiet wasm::"),
         Stage::line("npm", "npm ci --no-audit --no-fund --prefix tests/js"),
+        // Also builds the custom element, which is a part of the package.
+        Stage::cargo("site", "xtask site"),
         // Compares with what the tests above wrote.
         Stage::line("homes", "node tests/js/run.js"),
         Stage::line("npm, edge", "npm ci --no-audit --no-fund --prefix edge"),
         Stage::line("edge", "node edge/tests/run.js"),
-        Stage::cargo("site", "xtask site"),
         Stage::line("page", "node www/tests/run.js"),
     ]
 }

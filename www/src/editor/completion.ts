@@ -1,34 +1,29 @@
-// Completion of event types, with what each means, where a configuration names them.
+// Completion where a configuration names event types, operators, keys, labels, members.
 
 import {
-  type Completion,
   type CompletionContext,
   type CompletionResult,
   autocompletion,
 } from "@codemirror/autocomplete";
-import { syntaxTree } from "@codemirror/language";
-import type { EditorState } from "@codemirror/state";
-import type { SyntaxNode } from "@lezer/common";
+import { type Knowledge, nodeAt, placeOf } from "./knowledge";
 
-/** The members that name event types, of all dialects. */
-const MEMBERS = new Set(["events", "event_types", "eventTypes", "eventType", "event"]);
-
-export function completeEventTypes(types: () => Completion[]) {
+export function completeFrom(knowledge: Knowledge) {
   const source = (context: CompletionContext): CompletionResult | null => {
-    const text = syntaxTree(context.state).resolveInner(context.pos, -1);
-    if (text.name !== "String" || !namesTypes(text, context.state)) return null;
-    return {
-      from: text.from + 1,
-      to: Math.max(text.to - 1, context.pos),
-      options: types(),
-      validFor: /^[^"]*$/,
-    };
+    const node = nodeAt(context.state, context.pos, -1);
+    const place = placeOf(node, context.state);
+    if (place === undefined || context.pos <= node.from) return null;
+    const words = knowledge.words(place);
+    if (words.length === 0) return null;
+    const options = words.map(({ name, detail, meaning }) => ({
+      // As it stands within quotes.
+      label: JSON.stringify(name).slice(1, -1),
+      ...(detail !== undefined && { detail }),
+      ...(meaning !== undefined && { info: meaning }),
+    }));
+    const isClosed =
+      context.state.sliceDoc(node.to - 1, node.to) === '"' && node.to > node.from + 1;
+    const to = isClosed ? Math.max(node.to - 1, context.pos) : context.pos;
+    return { from: node.from + 1, to, options, validFor: /^[^"]*$/ };
   };
   return autocompletion({ override: [source], icons: false });
-}
-
-function namesTypes(text: SyntaxNode, state: EditorState): boolean {
-  const member = text.parent?.name === "Array" ? text.parent.parent : text.parent;
-  const name = member?.name === "Property" ? member.getChild("PropertyName") : null;
-  return name != null && MEMBERS.has(state.sliceDoc(name.from + 1, name.to - 1));
 }

@@ -11,7 +11,13 @@ import {
   previousDiagnostic,
   setDiagnostics,
 } from "@codemirror/lint";
-import { EditorState, type Extension, Prec } from "@codemirror/state";
+import {
+  Compartment,
+  EditorState,
+  type Extension,
+  Prec,
+  type Transaction,
+} from "@codemirror/state";
 import {
   EditorView,
   drawSelection,
@@ -29,16 +35,36 @@ export interface EditorOptions {
   label: string;
   isReadOnly: boolean;
   change?: (text: string) => void;
+  /** Most of the text was pasted or dropped. */
+  pasted?: () => void;
   extensions?: Extension;
 }
 
+/** Whether a transaction puts another text in the place of most of the old one. */
+function isPaste(transaction: Transaction): boolean {
+  const isOutside = transaction.isUserEvent("input.paste") || transaction.isUserEvent("input.drop");
+  let inserted = 0;
+  transaction.changes.iterChanges((_from, _to, from, to) => (inserted += to - from));
+  return isOutside && inserted > transaction.newDoc.length / 2;
+}
+
+const writing = (isReadOnly: boolean): Extension =>
+  isReadOnly
+    ? EditorState.readOnly.of(true)
+    : [highlightActiveLine(), highlightActiveLineGutter(), closeBrackets(), indentOnInput()];
+
 export class Editor {
   readonly view: EditorView;
+  readonly #writing = new Compartment();
+  readonly #past = new Compartment();
   #diagnostics: readonly Diagnostic[] = [];
   /** The text that the findings are about; the edits of their fixes fit no other. */
   #diagnosed = "";
 
-  constructor(parent: HTMLElement, { label, isReadOnly, change, extensions }: EditorOptions) {
+  constructor(
+    parent: HTMLElement,
+    { label, isReadOnly, change, pasted, extensions }: EditorOptions,
+  ) {
     const root = parent.attachShadow({ mode: "open" });
     const fix = () => this.#fixAtCursor();
     this.view = new EditorView({
@@ -46,7 +72,7 @@ export class Editor {
       parent: root,
       extensions: [
         lineNumbers(),
-        history(),
+        this.#past.of(history()),
         drawSelection(),
         bracketMatching(),
         EditorView.lineWrapping,
@@ -58,9 +84,7 @@ export class Editor {
           spellcheck: "false",
           tabindex: "0",
         }),
-        isReadOnly
-          ? EditorState.readOnly.of(true)
-          : [highlightActiveLine(), highlightActiveLineGutter(), closeBrackets(), indentOnInput()],
+        this.#writing.of(writing(isReadOnly)),
         Prec.high(
           keymap.of([
             { key: "Mod-.", run: fix },
@@ -76,11 +100,24 @@ export class Editor {
           ...defaultKeymap,
         ]),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) change?.(update.state.doc.toString());
+          if (!update.docChanged) return;
+          if (update.transactions.some(isPaste)) pasted?.();
+          change?.(update.state.doc.toString());
         }),
         extensions ?? [],
       ],
     });
+  }
+
+  setReadOnly(isReadOnly: boolean) {
+    if (this.view.state.readOnly === isReadOnly) return;
+    this.view.dispatch({ effects: this.#writing.reconfigure(writing(isReadOnly)) });
+  }
+
+  /** Begins another history: undo does not lead to the text before. */
+  forget() {
+    this.view.dispatch({ effects: this.#past.reconfigure([]) });
+    this.view.dispatch({ effects: this.#past.reconfigure(history()) });
   }
 
   get text(): string {
@@ -103,7 +140,10 @@ export class Editor {
     this.#diagnosed = this.text;
     const { length } = this.view.state.doc;
     const squiggles = diagnostics.map(({ severity, span, message, help, fixes }): Squiggle => {
-      const actions = fixes?.map((fix) => ({ name: fix.title, apply: () => this.apply(fix, this.#diagnosed) }));
+      const actions = fixes?.map((fix) => ({
+        name: fix.title,
+        apply: () => this.apply(fix, this.#diagnosed),
+      }));
       return {
         from: Math.min(span[0], length),
         to: Math.min(span[1], length),

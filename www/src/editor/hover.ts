@@ -1,22 +1,24 @@
-// What an event type means, over its name in a configuration.
+// What an event type, an operator, a key, a label means, over its name in a configuration.
 
-import { syntaxTree } from "@codemirror/language";
 import { hoverTooltip } from "@codemirror/view";
 import { element } from "../element";
+import { type Knowledge, nodeAt, placeOf } from "./knowledge";
 
-/** `meaning` is that of an event type; nothing for other texts. */
-export function explainOnHover(meaning: (text: string) => string | undefined) {
+export function explainOnHover(knowledge: Knowledge) {
   return hoverTooltip((view, at, side) => {
-    const node = syntaxTree(view.state).resolveInner(at, side);
-    if (node.name !== "String") return null;
+    const node = nodeAt(view.state, at, side);
+    const place = placeOf(node, view.state);
+    if (place === undefined || node.from === node.to) return null;
     const name = view.state.sliceDoc(node.from + 1, node.to - 1);
-    const words = meaning(name);
-    if (words === undefined) return null;
+    const word = knowledge.word(place, name);
+    if (word === undefined) return null;
+    const { detail, meaning } = word;
     const dom = element(
       "div",
       { class: "cm-meaning" },
       element("b", {}, name),
-      element("p", {}, words),
+      detail !== undefined && element("span", {}, detail),
+      meaning !== undefined && element("p", {}, meaning),
     );
     return { pos: node.from, end: node.to, above: true, create: () => ({ dom }) };
   });

@@ -1,7 +1,17 @@
-// What the page and the worker say to each other. Every message carries the revision of
-// the page's state that it is about, so that an answer to an older state can be dropped.
+// What the page and the worker say to each other. Every request has a number, and answers
+// say which request they answer, so that one to an older state can be dropped.
 
-import type { Code, Diagnostic, DialectInfo, DialectName, Explanation } from "hooksieve";
+import type {
+  Code,
+  Diagnostic,
+  DialectInfo,
+  DialectName,
+  EventRef,
+  Explanation,
+  NearMissReport,
+  Relation,
+} from "hooksieve";
+import type { Survey } from "./survey";
 
 /** What the verdicts depend on, events apart. */
 export interface Question {
@@ -13,15 +23,33 @@ export interface Question {
   dialect: DialectName | undefined;
 }
 
-export type Command =
-  | { name: "load" }
-  | { name: "events"; text: string }
+/** An event that is edited. */
+export interface Edit {
+  index: number;
+  text: string;
+}
+
+/** Commands that take long: one is under way at a time. */
+export type Long =
+  | { name: "events"; input: string | Blob }
+  /** Puts another text in the place of an event. */
+  | ({ name: "edit" } & Edit)
   | ({ name: "evaluate" } & Question)
-  | { name: "explain"; index: number };
+  | ({ name: "pack"; as: "link" | "file" } & Omit<Question, "dialect"> & { dialect: DialectName | "" });
+
+/** Commands that are answered at once, also between the steps of a long one. */
+export type Short =
+  | { name: "load"; module?: Uint8Array | undefined }
+  | { name: "explain"; index: number }
+  /** The events in view: their reasons come first. */
+  | { name: "view"; events: Uint32Array }
+  /** Gives up the long command with this number. */
+  | { name: "cancel"; id: number };
+
+export type Command = Long | Short;
 
 export interface Request {
   id: number;
-  rev: number;
   cmd: Command;
 }
 
@@ -29,24 +57,32 @@ export interface Request {
 export const DOES_NOT_FIRE = 0;
 export const FIRES = 1;
 export const UNDECIDABLE = 2;
+/** The page's own: not evaluated yet. */
+export const PENDING = 3;
 
 /** What became of a delivery of an event since the pinned configuration: bits. */
 export const GAINED = 1;
 export const LOST = 2;
 export const OTHERWISE = 4;
 
-/** The events, by position. */
+/** The events, packed: as numbers and two texts they cross to the page at no cost. */
 export interface EventSet {
-  ids: (string | null)[];
-  types: (string | null)[];
-  /** The events as NDJSON, one a line, as they were given. */
-  ndjson: string;
+  /** The distinct event types. */
+  types: string[];
+  /** By event, a place in `types` and one; 0 without a type. */
+  typeOf: Uint32Array;
+  /** All ids in one text. */
+  ids: string;
+  /** By event, where its id ends in that text. */
+  idEnds: Uint32Array;
   /** How the text was made up, in words. */
   form: string;
 }
 
 /** What became of every event. */
 export interface Verdicts {
+  /** The configuration that they are of. */
+  config: string;
   /** The dialect that the configuration was read in. */
   dialect: DialectName;
   /** The ids of the subscriptions. */
@@ -60,10 +96,32 @@ export interface Verdicts {
   /** Deliveries, not events. */
   gained: number;
   lost: number;
-  bySubscription: { id: string; gained: number; lost: number }[];
+  bySubscription: SubscriptionChange[];
   /** False where the pinned configuration cannot be read, so that nothing is compared. */
   compared: boolean;
   milliseconds: number;
+}
+
+export interface SubscriptionChange {
+  id: string;
+  gained: number;
+  lost: number;
+}
+
+/** What is proved of an edit for every event there can be, loaded or not. */
+export interface Proof {
+  proved: Relation;
+  /** Subscriptions whose target is another. */
+  moved: string[];
+  /** Those of which anything but "the same" is proved, a number of them at most. */
+  subscriptions: ProvedSubscription[];
+}
+
+export interface ProvedSubscription {
+  id: string;
+  status: "kept" | "added" | "removed";
+  proved: Relation;
+  targetDiffers: boolean;
 }
 
 /** Where an event has no reason: it fires, or was not looked at yet. */
@@ -73,7 +131,7 @@ export const NO_REASON = 0xff;
 export interface Reasons {
   /** The codes that there are. */
   table: Code[];
-  /** By event, a place in the table or `NO_REASON`: numbers cross to the page at no cost. */
+  /** By event, a place in the table or `NO_REASON`. */
   places: Uint8Array;
   /** How many events were looked at. */
   done: number;
@@ -86,18 +144,34 @@ export interface Explained {
   /** The configuration that the places are in. */
   config: string;
   explanations: Explanation[];
+  /** Where there are several subscriptions: which it almost fires, and what blocked the rest. */
+  near: NearMissReport | undefined;
+}
+
+/** How far a long command is, in its own units. */
+export interface Progress {
+  doing: "reading" | "evaluating" | "packing";
+  done: number;
+  total: number;
 }
 
 export type Answer =
   | { name: "loaded"; version: string; dialects: DialectInfo[]; meanings: [Code, string][] }
   | { name: "events"; events: EventSet }
+  | { name: "edited"; index: number; event: EventRef | null }
+  | { name: "survey"; survey: Survey }
+  /** What the linter finds in the configuration that was evaluated last. */
+  | { name: "findings"; findings: Diagnostic[] }
   | { name: "verdicts"; verdicts: Verdicts }
+  | { name: "proof"; proof: Proof | undefined }
   | { name: "reasons"; reasons: Reasons }
-  | { name: "explained"; explained: Explained }
+  | { name: "explained"; explained: Explained | undefined }
+  | { name: "packed"; packed: string | Blob }
+  | { name: "progress"; progress: Progress }
+  | { name: "cancelled"; cmd: Long["name"] }
   | { name: "fault"; message: string };
 
 export interface Response {
   id: number;
-  rev: number;
   answer: Answer;
 }

@@ -1,113 +1,82 @@
 // Events out of what people have: NDJSON, an array, a list response, one object, lines of a
-// log with a record in each. The text of every event stays as it was given, digit for digit.
+// log with a record in each. It works on bytes, which for NDJSON stay where they are: every
+// event stays as it was given, digit for digit.
 
-/** The events of a text, one line each, and what the text was. */
+import { type Span, inOneLine, linesOf, memberSpan, valuesIn } from "./scan";
+import type { Turn } from "./turn";
+
+/** The events of a text: where each stands in the bytes, on a line of its own. */
 export interface Split {
-  lines: string[];
+  bytes: Uint8Array;
+  spans: Span[];
+  /** What the text was. */
   form: string;
 }
 
 /** The members under which list responses keep their items. */
 const LISTS = ["items", "data", "events", "results"];
 
-export function split(text: string): Split {
-  const trimmed = text.trim();
-  if (trimmed === "") return { lines: [], form: "nothing" };
-  const whole = valueOf(trimmed);
-  if (Array.isArray(whole)) return { lines: elements(trimmed, 0), form: "an array" };
-  if (whole !== undefined) {
-    const list = listIn(trimmed, whole);
-    if (list !== undefined) return { lines: list, form: "a list response" };
-    return { lines: [oneLine(trimmed)], form: "one event" };
+const OPEN_LIST = 0x5b;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+
+export async function split(bytes: Uint8Array, turn: Turn): Promise<Split> {
+  const lines = await linesOf(bytes, turn);
+  const [first] = lines;
+  if (first === undefined) return { bytes, spans: [], form: "nothing" };
+  const begins = bytes[first[0]];
+  const end = lines.at(-1)?.[1] ?? bytes.length;
+  if (begins === OPEN_LIST) {
+    const found = await valuesIn(bytes, first[0] + 1, end, turn);
+    if (found?.isClosed === true && found.end === end) {
+      return lined(bytes, found.spans, "an array");
+    }
   }
-  const spans = values(trimmed, 0);
-  const lines = trimmed.split(/\r?\n/).filter((line) => line.trim() !== "");
-  // Objects over several lines, one after another.
-  if (spans !== undefined && spans.length < lines.length) {
-    return { lines: spans.map(oneLine), form: "objects" };
+  const isLined = ([from, to]: Span) =>
+    bytes[from] === OPEN_OBJECT && bytes[to - 1] === CLOSE_OBJECT;
+  if (lines.length === 1 || !lines.every(isLined)) {
+    const whole = await valuesIn(bytes, first[0], end, turn);
+    const spans = whole?.isClosed === false ? whole.spans : undefined;
+    const [one] = spans ?? [];
+    if (begins === OPEN_OBJECT && one !== undefined && spans?.length === 1) {
+      return await ofOne(bytes, one, turn);
+    }
+    // Objects over several lines, one after another.
+    if (spans !== undefined && spans.length < lines.length) return lined(bytes, spans, "objects");
   }
-  const isLog = lines.every((line) => !line.trimStart().startsWith("{"));
-  return {
-    lines: lines.map(isLog ? record : (line) => line.trim()),
-    form: isLog ? "a log" : "NDJSON",
-  };
+  if (lines.every(([from]) => bytes[from] !== OPEN_OBJECT)) {
+    return lined(bytes, lines.map((line) => recordIn(bytes, line)), "a log");
+  }
+  return { bytes, spans: lines, form: "NDJSON" };
 }
 
-function valueOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+/** One object: the items of a list response, or an event. */
+async function ofOne(bytes: Uint8Array, one: Span, turn: Turn): Promise<Split> {
+  for (const name of LISTS) {
+    const list = await memberSpan(bytes, one, name, turn);
+    if (list === undefined || bytes[list[0]] !== OPEN_LIST) continue;
+    const items = await valuesIn(bytes, list[0] + 1, list[1], turn);
+    const spans = items?.isClosed === true ? items.spans : [];
+    const isObject = ([from]: Span) => bytes[from] === OPEN_OBJECT;
+    if (spans.length > 0 && spans.every(isObject)) return lined(bytes, spans, "a list response");
   }
+  return lined(bytes, [one], "one event");
 }
 
-function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n]\s*/g, " ").trim();
+/** The spans one a line, copied: nothing stands between them, no line breaks within them. */
+function lined(bytes: Uint8Array, spans: Span[], form: string): Split {
+  return { ...inOneLine(bytes, spans), form };
 }
 
 /** The record in a line of a log; the line where there is none. */
-function record(line: string): string {
-  const found = line.slice(Math.max(line.indexOf("{"), 0), line.lastIndexOf("}") + 1);
-  return valueOf(found) === undefined ? line.trim() : found;
-}
-
-function listIn(text: string, whole: unknown): string[] | undefined {
-  if (typeof whole !== "object" || whole === null) return undefined;
-  for (const name of LISTS) {
-    const list: unknown = Reflect.get(whole, name);
-    if (!Array.isArray(list) || list.length === 0) continue;
-    if (!list.every((item) => typeof item === "object" && item !== null)) continue;
-    const start = memberStart(text, name);
-    if (start !== undefined) return elements(text, start);
-  }
-  return undefined;
-}
-
-/** Where the value of a member of the outermost object begins. */
-function memberStart(text: string, name: string): number | undefined {
-  let depth = 0;
-  let found: number | undefined;
-  for (const [token, at] of tokens(text, 0)) {
-    if (token === "{" || token === "[") depth += 1;
-    else if (token === "}" || token === "]") depth -= 1;
-    else if (depth === 1 && token === JSON.stringify(name)) {
-      const value = /^\s*:\s*/.exec(text.slice(at + token.length));
-      // Of members with one name the last counts.
-      if (value !== null) found = at + token.length + value[0].length;
-    }
-  }
-  return found;
-}
-
-/** The elements of the array that begins at a place. */
-function elements(text: string, start: number): string[] {
-  return (values(text, text.indexOf("[", start) + 1) ?? []).map(oneLine);
-}
-
-/** The values from a place on, until the array around them ends; nothing if they are broken. */
-function values(text: string, start: number): string[] | undefined {
-  const found: string[] = [];
-  let depth = 0;
-  let begun = start;
-  for (const [token, at] of tokens(text, start)) {
-    if (token === "{" || token === "[") {
-      if (depth === 0) begun = at;
-      depth += 1;
-    } else if (token === "}" || token === "]") {
-      depth -= 1;
-      if (depth < 0) return found;
-      if (depth === 0) found.push(text.slice(begun, at + 1));
-    } else if (depth === 0 && token !== ",") {
-      found.push(token);
-    }
-  }
-  return depth === 0 ? found : undefined;
-}
-
-function* tokens(text: string, start: number): Generator<[string, number]> {
-  const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+|"/g;
-  token.lastIndex = start;
-  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
-    yield [match[0], match.index];
+function recordIn(bytes: Uint8Array, line: Span): Span {
+  const from = bytes.indexOf(OPEN_OBJECT, line[0]);
+  const to = bytes.lastIndexOf(CLOSE_OBJECT, line[1] - 1) + 1;
+  if (from < 0 || from >= line[1] || to <= from) return line;
+  try {
+    JSON.parse(new TextDecoder().decode(bytes.subarray(from, to)));
+    return [from, to];
+  } catch {
+    return line;
   }
 }

@@ -1,87 +1,110 @@
-// The worker: the engine off the main thread. Verdicts come at once; reasons, which cost
-// more, in slices after them, given up as soon as something newer is asked.
+// The worker: the engine off the main thread. One long command is under way at a time, in
+// steps; short ones are answered in between. Reasons, which cost more than verdicts, follow
+// them, given up as soon as something newer is asked.
 
 import { codes, dialects, load, version } from "hooksieve";
 import type { Code } from "hooksieve";
+import { pack } from "../share/pack";
 import { Evaluation } from "./evaluation";
-import { type Answer, type Command, NO_REASON, type Request, type Response } from "./protocol";
+import type { Answer, Command, Long, Reasons, Request, Response, Short } from "./protocol";
+import { ReasonFinder } from "./reasons";
+import { GivenUp, Turn } from "./turn";
 
-/** Milliseconds of work before messages are looked at. */
-const SLICE = 6;
-
-/** Milliseconds between two reports of progress. */
-const REPORT = 120;
-
-const loaded = load();
 const evaluation = new Evaluation();
-let newest = 0;
+let loading: Promise<unknown> | undefined;
+let underWay: Turn | undefined;
+/** The reasons that are being found. */
+let finding: { finder: ReasonFinder; turn: Turn } | undefined;
+let view: Uint32Array = new Uint32Array();
 
-addEventListener("message", async ({ data }: MessageEvent<Request>) => {
-  const { id, rev, cmd } = data;
-  const answer = (told: Answer) => postMessage({ id, rev, answer: told } satisfies Response);
+const tell = (id: number, answer: Answer, transfer: Transferable[] = []) =>
+  postMessage({ id, answer } satisfies Response, { transfer });
+
+addEventListener("message", async ({ data: { id, cmd } }: MessageEvent<Request>) => {
   try {
-    await loaded;
-    if (cmd.name !== "explain") newest = id;
-    const told = perform(cmd);
-    if (told !== undefined) answer(told);
-    if (cmd.name === "evaluate") await tellReasons(id, answer);
+    if (cmd.name === "load") loading = load(cmd.module);
+    await loading;
+    if (isLong(cmd)) await perform(id, cmd);
+    else answerShort(id, cmd);
   } catch (fault) {
-    answer({ name: "fault", message: fault instanceof Error ? fault.message : String(fault) });
+    tell(id, { name: "fault", message: fault instanceof Error ? fault.message : String(fault) });
   }
 });
 
-function perform(cmd: Command): Answer | undefined {
+const isLong = (cmd: Command): cmd is Long =>
+  ["events", "edit", "evaluate", "pack"].includes(cmd.name);
+
+function answerShort(id: number, cmd: Short) {
   switch (cmd.name) {
     case "load": {
       const meanings = codes().map(({ code, meaning }): [Code, string] => [code, meaning]);
-      return { name: "loaded", version: version(), dialects: dialects(), meanings };
+      tell(id, { name: "loaded", version: version(), dialects: dialects(), meanings });
+      break;
     }
-    case "events":
-      return { name: "events", events: evaluation.setEvents(cmd.text) };
-    case "evaluate":
-      return { name: "verdicts", verdicts: evaluation.evaluate(cmd) };
-    case "explain": {
-      const explained = evaluation.explain(cmd.index);
-      return explained && { name: "explained", explained };
-    }
+    case "explain":
+      tell(id, { name: "explained", explained: evaluation.explain(cmd.index) });
+      break;
+    case "view":
+      view = cmd.events;
+      if (finding !== undefined) finding.finder.view = view;
+      break;
+    case "cancel":
+      if (underWay?.id === cmd.id) underWay.giveUp();
   }
 }
 
-async function tellReasons(id: number, answer: (told: Answer) => void) {
-  const table: Code[] = [];
-  const places = new Uint8Array(evaluation.size).fill(NO_REASON);
-  let done = 0;
-  const tell = () => answer({ name: "reasons", reasons: { table, places, done } });
-  let told = performance.now();
-  while (done < places.length) {
-    const until = performance.now() + SLICE;
-    for (; done < places.length && performance.now() < until; done += 1) {
-      const code = evaluation.reason(done);
-      if (code !== undefined) places[done] = placeIn(table, code);
+async function perform(id: number, cmd: Long) {
+  finding?.turn.giveUp();
+  const turn = new Turn(id, (progress) => tell(id, { name: "progress", progress }));
+  underWay = turn;
+  try {
+    if (cmd.name === "events") {
+      const events = await evaluation.setEvents(cmd.input, turn);
+      tell(id, { name: "events", events }, [events.typeOf.buffer, events.idEnds.buffer]);
+    } else if (cmd.name === "edit") {
+      tell(id, { name: "edited", index: cmd.index, event: evaluation.edit(cmd) });
+    } else if (cmd.name === "pack") {
+      tell(id, { name: "packed", packed: await pack(cmd, evaluation.store, turn) });
+    } else {
+      const verdicts = await evaluation.evaluate(cmd, turn);
+      tell(id, { name: "verdicts", verdicts }, [verdicts.outcomes.buffer, verdicts.changes.buffer]);
+      void follow(id, !verdicts.readable || cmd.config === cmd.pinned, verdicts.readable);
     }
-    if (performance.now() > told + REPORT) {
-      told = performance.now();
-      tell();
-    }
-    await messages();
-    if (newest !== id) return;
+  } catch (fault) {
+    if (!(fault instanceof GivenUp)) throw fault;
+    tell(id, { name: "cancelled", cmd: cmd.name });
+  } finally {
+    if (underWay === turn) underWay = undefined;
   }
-  tell();
 }
 
-function placeIn(table: Code[], code: Code): number {
-  const place = table.indexOf(code);
-  return place >= 0 ? place : table.push(code) - 1;
+/** Milliseconds after verdicts that the page has for itself, to draw them. */
+const REST = 30;
+
+async function rest(turn: Turn) {
+  await new Promise((resolve) => setTimeout(resolve, REST));
+  await turn.pause();
 }
 
-/** Lets messages that came meanwhile be heard; unlike a timer it does not wait. */
-function messages(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
+/** What follows verdicts: what is proved of the edit, findings, what the events hold, reasons. */
+async function follow(id: number, hasNoEdit: boolean, isReadable: boolean) {
+  const turn = new Turn(id, () => {});
+  const finder = new ReasonFinder(evaluation, view);
+  finding = { finder, turn };
+  const tellReasons = (reasons: Reasons) =>
+    tell(id, { name: "reasons", reasons }, [reasons.places.buffer]);
+  try {
+    await rest(turn);
+    tellReasons(finder.first());
+    await turn.pause();
+    tell(id, { name: "proof", proof: hasNoEdit ? undefined : evaluation.prove() });
+    await turn.pause();
+    if (isReadable) tell(id, { name: "findings", findings: evaluation.findings() });
+    const seen = await evaluation.look(turn);
+    if (seen !== undefined) tell(id, { name: "survey", survey: seen });
+    await finder.run(turn, tellReasons);
+  } catch (fault) {
+    if (fault instanceof GivenUp) return;
+    tell(id, { name: "fault", message: fault instanceof Error ? fault.message : String(fault) });
+  }
 }

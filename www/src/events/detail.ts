@@ -2,6 +2,7 @@
 
 import type { Check, Explanation } from "hooksieve";
 import { element } from "../element";
+import { byNearness, drawBlocked, toGo } from "./near";
 import type { Explained } from "../engine/protocol";
 import { type Ways, checkItem } from "./checks";
 import { OUTCOME_WORDS, plural } from "./words";
@@ -10,42 +11,72 @@ import { OUTCOME_WORDS, plural } from "./words";
 const TOLD = 60;
 
 /** Draws the explanation of one event. */
-export function drawDetail(box: HTMLElement, { explanations }: Explained, ways: Ways) {
-  const ordered = [...explanations].sort((a, b) => rank(a) - rank(b));
-  const told = ordered.slice(0, TOLD);
-  const rest = ordered.length - told.length;
-  const isOne = explanations.length === 1;
-  const parts = told.map((explanation, at) => subscription(explanation, isOne, at === 0, ways));
-  box.replaceChildren(
-    ...parts,
-    ...(rest > 0
-      ? [element("p.more", {}, `and ${plural(rest, "subscription")} further from firing`)]
-      : []),
-  );
+export function drawDetail(box: HTMLElement, { explanations, near }: Explained, ways: Ways) {
   if (explanations.length === 0) {
-    box.replaceChildren(element("p.empty", {}, "The configuration has no subscription."));
+    const words = "The configuration has no subscription yet. Write one, or begin it in the form.";
+    box.replaceChildren(element("p.empty", {}, words));
+    return;
   }
+  const [only] = explanations;
+  if (only !== undefined && explanations.length === 1) {
+    box.replaceChildren(
+      element(
+        "article.verdict",
+        { "data-outcome": only.outcome },
+        element("div.title", {}, outcome(only)),
+        ...body(only, ways),
+      ),
+    );
+    return;
+  }
+  const { fires, nearest, others } = byNearness(explanations, near);
+  const [first] = [...fires, ...nearest, ...others];
+  const draw = (title: string, group: Explanation[]) => {
+    if (group.length === 0) return [];
+    const told = group.slice(0, TOLD);
+    const rest = group.length - told.length;
+    return [
+      element("h3.group", {}, title),
+      ...told.map((one) => subscription(one, toGo(one, near), one === first, ways)),
+      ...(rest > 0 ? [element("p.more", {}, `and ${plural(rest, "subscription")} more`)] : []),
+    ];
+  };
+  box.replaceChildren(
+    ...(near === undefined ? [] : [drawBlocked(near)]),
+    ...draw("Fires", fires),
+    ...draw("Nearest to firing", nearest),
+    ...draw("Further away", others),
+  );
 }
 
-/** Fires first, then by how little is missing. */
-function rank({ outcome, checks }: Explanation): number {
-  return outcome === "fires" ? -1 : checks.filter(({ status }) => status !== "pass").length;
+function subscription(
+  explanation: Explanation,
+  failing: number | undefined,
+  isOpen: boolean,
+  ways: Ways,
+) {
+  const details = element(
+    "details",
+    { class: "verdict", "data-outcome": explanation.outcome },
+    element(
+      "summary.title",
+      {},
+      element("span.name", {}, explanation.subscription.id),
+      failing === undefined
+        ? outcome(explanation)
+        : element("span.to-go", {}, `${plural(failing, "check")} to go`),
+    ),
+    ...body(explanation, ways),
+  );
+  details.open = isOpen;
+  return details;
 }
 
-function subscription(explanation: Explanation, isOne: boolean, isOpen: boolean, ways: Ways) {
-  const {
-    outcome,
-    summary,
-    checks,
-    notes,
-    counterfactual,
-    subscription: { id },
-  } = explanation;
-  const head = [
-    element("span.outcome", {}, OUTCOME_WORDS[outcome]),
-    !isOne && element("span.name", {}, id),
-  ];
-  const body = [
+const outcome = ({ outcome: one }: Explanation): HTMLElement =>
+  element("span.outcome", {}, OUTCOME_WORDS[one]);
+
+function body({ summary, checks, counterfactual, notes }: Explanation, ways: Ways) {
+  const parts = [
     element("p.sentence", {}, summary),
     element("ol.checks", {}, ...checks.map((check) => checkItem(check, ways))),
     counterfactual.length > 0 && told("To make it fire", "changes", counterfactual),
@@ -56,21 +87,7 @@ function subscription(explanation: Explanation, isOne: boolean, isOpen: boolean,
         notes.map(({ message }) => message),
       ),
   ];
-  if (isOne)
-    return element(
-      "article.verdict",
-      { "data-outcome": outcome },
-      element("div.title", {}, ...head),
-      ...body,
-    );
-  const details = element(
-    "details",
-    { class: "verdict", "data-outcome": outcome },
-    element("summary.title", {}, ...head),
-    ...body,
-  );
-  details.open = isOpen;
-  return details;
+  return parts.filter((part) => part !== false);
 }
 
 function told(title: string, kind: "changes" | "notes", sentences: string[]): HTMLElement {
@@ -79,12 +96,9 @@ function told(title: string, kind: "changes" | "notes", sentences: string[]): HT
 }
 
 /** The checks to show at first: those that decide, of the first subscription told. */
-export function deciding(explanations: readonly Explanation[]): Check[] {
-  const [first] = [...explanations].sort((a, b) => rank(a) - rank(b));
-  const against = (first?.checks ?? []).filter(
-    ({ status }) => status === "fail" || status === "undecidable",
-  );
-  return against.length > 0
-    ? against
-    : (first?.checks ?? []).filter(({ status }) => status === "pass");
+export function deciding({ explanations, near }: Explained): Check[] {
+  const { fires, nearest, others } = byNearness(explanations, near);
+  const checks = [...fires, ...nearest, ...others][0]?.checks ?? [];
+  const against = checks.filter(({ status }) => status === "fail" || status === "undecidable");
+  return against.length > 0 ? against : checks.filter(({ status }) => status === "pass");
 }

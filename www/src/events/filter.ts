@@ -2,17 +2,20 @@
 
 import type { Code } from "hooksieve";
 import { DOES_NOT_FIRE, FIRES, type Reasons, UNDECIDABLE } from "../engine/protocol";
+import type { Names } from "./names";
+import type { Retries } from "./retries";
 
 export const KINDS = ["all", "fires", "does-not-fire", "changed", "undecidable"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** What is known of the events, by position. */
 export interface Facts {
-  ids: (string | null)[];
-  types: (string | null)[];
+  names: Names;
   outcomes: Uint8Array;
   changes: Uint8Array;
   reasons: Reasons;
+  /** Further attempts of events. */
+  retries: Retries;
 }
 
 export interface Filter {
@@ -39,27 +42,29 @@ const isOf = (kind: Kind, { outcomes, changes }: Facts, at: number): boolean => 
 };
 
 /** The positions of the events to show. */
-export function choose(facts: Facts, { kind, reason, words }: Filter): number[] {
-  const chosen: number[] = [];
-  for (let at = 0; at < facts.types.length; at += 1) {
+export function choose(facts: Facts, { kind, reason, words }: Filter): Uint32Array {
+  const { names, reasons } = facts;
+  const place = reason === undefined ? undefined : reasons.table.indexOf(reason);
+  const isNamed = words === "" ? undefined : names.having(words);
+  const chosen = new Uint32Array(names.size);
+  let length = 0;
+  for (let at = 0; at < names.size; at += 1) {
     if (!isOf(kind, facts, at)) continue;
-    if (reason !== undefined && codeAt(facts.reasons, at) !== reason) continue;
-    if (
-      words === "" ||
-      `${facts.types[at] ?? ""} ${facts.ids[at] ?? ""}`.toLowerCase().includes(words)
-    ) {
-      chosen.push(at);
-    }
+    if (place !== undefined && reasons.places[at] !== place) continue;
+    if (isNamed?.[at] === 0) continue;
+    chosen[length] = at;
+    length += 1;
   }
-  return chosen;
+  return chosen.subarray(0, length);
 }
 
 export function counts({ outcomes, changes }: Facts): Record<Kind, number> {
   const count = { all: outcomes.length, fires: 0, "does-not-fire": 0, changed: 0, undecidable: 0 };
   for (let at = 0; at < outcomes.length; at += 1) {
-    if (outcomes[at] === FIRES) count.fires += 1;
-    else if (outcomes[at] === UNDECIDABLE) count.undecidable += 1;
-    else count["does-not-fire"] += 1;
+    const outcome = outcomes[at];
+    if (outcome === FIRES) count.fires += 1;
+    else if (outcome === UNDECIDABLE) count.undecidable += 1;
+    else if (outcome === DOES_NOT_FIRE) count["does-not-fire"] += 1;
     if (changes[at] !== 0) count.changed += 1;
   }
   return count;

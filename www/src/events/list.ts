@@ -1,8 +1,8 @@
-// The events as a list box: all of a short list, of a long one what is in view.
+// The events as a list box: all of a short list, of a long one what is in view. Rows are kept
+// and changed where they differ, since at every key the whole list is drawn anew.
 
-import { element } from "../element";
-import { type Facts, codeAt } from "./filter";
-import { OUTCOME_WORDS, changeWords, codeWords, outcomeOf } from "./words";
+import { type Facts } from "./filter";
+import { Row } from "./row";
 
 /** Pixels a row takes; `events.css` says the same. */
 const ROW = 32;
@@ -13,26 +13,58 @@ const WHOLE = 500;
 /** Rows drawn above and below what is in view. */
 const MARGIN = 12;
 
+export interface ListWays {
+  /** An event was chosen. */
+  select: (event: number) => void;
+  /** Other events are in view. */
+  view: (events: Uint32Array) => void;
+}
+
 export class EventList {
   readonly #box: HTMLElement;
-  readonly #rows = element("div.rows", { role: "presentation" });
-  readonly #select: (event: number) => void;
+  readonly #rows = document.createElement("div");
+  readonly #gap = document.createElement("div");
+  readonly #ways: ListWays;
+  readonly #resized = new ResizeObserver(() => {
+    this.#height = this.#box.clientHeight;
+    this.#draw(false);
+  });
+  readonly #drawn: Row[] = [];
   #facts: Facts | undefined;
-  #shown: number[] = [];
+  #shown: Uint32Array = new Uint32Array();
   #selected: number | undefined;
-  #drawn = "";
+  #range = "";
+  // Kept, since asking the box after a change makes the browser lay everything out at once.
+  #top = 0;
+  #height = 0;
 
-  constructor(box: HTMLElement, select: (event: number) => void) {
+  constructor(box: HTMLElement, ways: ListWays) {
     this.#box = box;
-    this.#select = select;
+    this.#ways = ways;
+    this.#rows.className = "rows";
+    this.#rows.role = "presentation";
+    this.#gap.role = "presentation";
+    this.#rows.append(this.#gap);
     box.append(this.#rows);
-    box.addEventListener("scroll", () => this.#draw(false), { passive: true });
+    const scrolled = () => {
+      this.#top = box.scrollTop;
+      this.#draw(false);
+    };
+    box.addEventListener("scroll", scrolled, { passive: true });
     box.addEventListener("keydown", (pressed) => this.#key(pressed));
     box.addEventListener("click", ({ target }) => {
       const row = target instanceof Element ? target.closest<HTMLElement>(".row") : null;
       if (row?.dataset["event"] !== undefined) this.choose(Number(row.dataset["event"]));
     });
-    new ResizeObserver(() => this.#draw(false)).observe(box);
+    this.#resized.observe(box);
+  }
+
+  focus() {
+    this.#box.focus();
+  }
+
+  dispose() {
+    this.#resized.disconnect();
   }
 
   get selected(): number | undefined {
@@ -40,7 +72,7 @@ export class EventList {
   }
 
   /** Shows the events at these positions; `empty` says why there are none. */
-  show(facts: Facts, shown: number[], empty: string) {
+  show(facts: Facts, shown: Uint32Array, empty: string) {
     this.#facts = facts;
     this.#shown = shown;
     this.#rows.style.height = shown.length > WHOLE ? `${shown.length * ROW}px` : "";
@@ -48,10 +80,12 @@ export class EventList {
     this.#draw(true);
   }
 
+  /** Chooses an event and has it explained. */
   choose(event: number | undefined) {
+    const isOther = event !== this.#selected;
     this.#selected = event;
-    this.#draw(true);
-    if (event !== undefined) this.#select(event);
+    if (isOther) this.#draw(true);
+    if (event !== undefined) this.#ways.select(event);
   }
 
   #key(pressed: KeyboardEvent) {
@@ -85,54 +119,43 @@ export class EventList {
   #draw(mayDiffer: boolean) {
     const facts = this.#facts;
     if (facts === undefined) return;
-    const isWhole = this.#shown.length <= WHOLE;
-    const first = Math.floor(this.#box.scrollTop / ROW) - MARGIN;
-    const from = isWhole ? 0 : Math.max(0, first);
-    const many = Math.ceil(this.#box.clientHeight / ROW) + 2 * MARGIN;
-    const to = isWhole ? this.#shown.length : Math.min(this.#shown.length, from + many);
-    const drawn = `${from} ${to}`;
-    if (!mayDiffer && drawn === this.#drawn) return;
-    this.#drawn = drawn;
-    const rows = this.#shown.slice(from, to).map((event, at) => this.#row(facts, event, from + at));
-    const gap = element("div", { role: "presentation" });
-    gap.style.height = `${from * ROW}px`;
-    this.#rows.replaceChildren(...(from > 0 ? [gap] : []), ...rows);
-    const isThere =
-      this.#selected !== undefined && rows.some(({ id }) => id === rowId(this.#selected));
-    if (isThere) this.#box.setAttribute("aria-activedescendant", rowId(this.#selected));
+    const { length } = this.#shown;
+    const isWhole = length <= WHOLE;
+    const inView = Math.ceil(this.#height / ROW);
+    const first = isWhole ? 0 : Math.max(0, Math.floor(this.#top / ROW) - MARGIN);
+    // A list that became shorter is scrolled up by the browser only once it is laid out.
+    const from = Math.min(first, Math.max(0, length - inView));
+    const many = inView + 2 * MARGIN;
+    const to = isWhole ? length : Math.min(length, from + many);
+    const range = `${from} ${to}`;
+    const isMoved = range !== this.#range;
+    if (!mayDiffer && !isMoved) return;
+    this.#range = range;
+    this.#gap.style.height = `${from * ROW}px`;
+    this.#fit(to - from);
+    this.#drawn.forEach((row, at) => {
+      const event = this.#shown[from + at] ?? 0;
+      row.draw(facts, event, {
+        isSelected: event === this.#selected,
+        place: from + at + 1,
+        of: length,
+      });
+    });
+    const active = this.#drawn.find(({ event }) => event === this.#selected);
+    if (active !== undefined) this.#box.setAttribute("aria-activedescendant", active.element.id);
     else this.#box.removeAttribute("aria-activedescendant");
+    if (isMoved || mayDiffer) this.#ways.view(this.#shown.slice(from, to));
   }
 
-  #row(facts: Facts, event: number, place: number): HTMLElement {
-    const outcome = outcomeOf(facts.outcomes[event]);
-    const change = changeWords(facts.changes[event] ?? 0, outcome);
-    const code = codeAt(facts.reasons, event);
-    return element(
-      "div.row",
-      {
-        id: rowId(event),
-        role: "option",
-        "data-event": String(event),
-        "data-outcome": outcome,
-        "aria-selected": String(event === this.#selected),
-        "aria-setsize": String(this.#shown.length),
-        "aria-posinset": String(place + 1),
-      },
-      element(
-        "span.mark",
-        { title: OUTCOME_WORDS[outcome] },
-        element("span.unseen", {}, `${OUTCOME_WORDS[outcome]}: `),
-      ),
-      element("span.type", {}, facts.types[event] ?? "no event type"),
-      element("span.id", {}, facts.ids[event] ?? ""),
-      element(
-        "span.state",
-        {},
-        change !== undefined && element("span.change", {}, change),
-        element("span.reason", {}, code === undefined ? OUTCOME_WORDS[outcome] : codeWords(code)),
-      ),
-    );
+  /** As many rows as there are to draw. */
+  #fit(many: number) {
+    while (this.#drawn.length > many) this.#drawn.pop()?.element.remove();
+    const added: HTMLElement[] = [];
+    while (this.#drawn.length < many) {
+      const row = new Row();
+      this.#drawn.push(row);
+      added.push(row.element);
+    }
+    if (added.length > 0) this.#rows.append(...added);
   }
 }
-
-const rowId = (event: number | undefined): string => `event-${event}`;

@@ -1,7 +1,7 @@
 // Why events do not fire, the commonest reason first; each chooses its events.
 
 import type { Code } from "hooksieve";
-import { element } from "../element";
+import { element, focused } from "../element";
 import type { Reasons } from "../engine/protocol";
 import { ranked } from "./filter";
 import { codeWords, plural } from "./words";
@@ -21,10 +21,9 @@ export function drawReasons(
 ) {
   const found = ranked(reasons);
   const most = found[0]?.[1] ?? 0;
+  const focus = focused(box);
   const held =
-    document.activeElement instanceof HTMLElement && box.contains(document.activeElement)
-      ? document.activeElement.dataset["code"]
-      : undefined;
+    focus instanceof HTMLElement && box.contains(focus) ? focus.dataset["code"] : undefined;
   const rows = found.map(([code, count]) => {
     const bar = element("span.bar", { "aria-hidden": "true" }, element("span", {}));
     const fill = bar.firstElementChild;

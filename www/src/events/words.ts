@@ -1,7 +1,7 @@
 // How outcomes, changes and codes are called.
 
 import type { Code, Outcome } from "hooksieve";
-import { FIRES, GAINED, LOST, OTHERWISE, UNDECIDABLE } from "../engine/protocol";
+import { DOES_NOT_FIRE, FIRES, GAINED, LOST, OTHERWISE, UNDECIDABLE } from "../engine/protocol";
 import type { Kind } from "./filter";
 
 export const KIND_WORDS: Record<Kind, string> = {
@@ -18,14 +18,22 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
   undecidable: "undecidable",
 };
 
-/** An outcome as the engine numbers it. */
-export function outcomeOf(number: number | undefined): Outcome {
-  if (number === FIRES) return "fires";
-  return number === UNDECIDABLE ? "undecidable" : "does-not-fire";
+/** An outcome as the engine numbers it; nothing where there is none yet. */
+export function outcomeOf(number: number | undefined): Outcome | undefined {
+  switch (number) {
+    case FIRES:
+      return "fires";
+    case UNDECIDABLE:
+      return "undecidable";
+    case DOES_NOT_FIRE:
+      return "does-not-fire";
+    default:
+      return undefined;
+  }
 }
 
 /** What the edit did to an event; nothing where it did nothing. */
-export function changeWords(change: number, outcome: Outcome): string | undefined {
+export function changeWords(change: number, outcome: Outcome | undefined): string | undefined {
   if (change === 0) return undefined;
   if (change === GAINED) return outcome === "fires" ? "gained" : undefined;
   if (change === LOST) return outcome === "fires" ? "lost one" : "was firing";

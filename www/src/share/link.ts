@@ -1,7 +1,7 @@
 // A link that holds all that is seen: `#v1.` and the state, deflated, in base64url. The
 // part of an address after `#` is never sent to a server.
 
-import { withoutSecrets } from "./secrets";
+import type { DialectName } from "hooksieve";
 
 /** What a link opens. */
 export interface Shared {
@@ -11,7 +11,7 @@ export interface Shared {
   /** The events as NDJSON. */
   events: string;
   /** The dialect; empty where it is found by the shape. */
-  dialect: string;
+  dialect: DialectName | "";
 }
 
 const PREFIX = "#v1.";
@@ -19,21 +19,18 @@ const PREFIX = "#v1.";
 /** More than any link that is worth opening; a few bytes may inflate to gigabytes. */
 const MOST = 32 << 20;
 
-/** The fragment for a state, without its secrets. */
+/** The fragment for a state that has no secrets any more. */
 export async function fragmentOf({ config, pinned, events, dialect }: Shared): Promise<string> {
-  const clean = withoutSecrets(config);
-  const cleanPinned = withoutSecrets(pinned);
   // Short names, and only what differs from the rest: links are for chats and tickets.
   const state = {
-    c: clean,
-    ...(cleanPinned !== clean && { p: cleanPinned }),
-    e: events.split("\n").map(withoutSecrets).join("\n"),
+    c: config,
+    ...(pinned !== config && { p: pinned }),
+    e: events,
     ...(dialect !== "" && { d: dialect }),
   };
   const bytes = new TextEncoder().encode(JSON.stringify(state));
   const deflated = await collect(bytes, new CompressionStream("deflate-raw"));
-  let binary = "";
-  for (const byte of deflated) binary += String.fromCharCode(byte);
+  const binary = Array.from(deflated, (byte) => String.fromCharCode(byte)).join("");
   return PREFIX + btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
@@ -55,7 +52,7 @@ export async function stateOf(fragment: string): Promise<Shared | undefined> {
     return value;
   };
   const config = text("c");
-  return { config, pinned: text("p", config), events: text("e"), dialect: text("d", "") };
+  return { config, pinned: text("p", config), events: text("e"), dialect: text("d", "") as Shared["dialect"] };
 }
 
 async function collect(

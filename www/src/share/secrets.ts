@@ -10,7 +10,11 @@ const CAMEL = /(Secret|ApiKey|PrivateKey|Password|AccessToken|AuthToken)$/;
 const HARMLESS =
   /^(content-type|content-length|accept|user-agent|host|date|(x-)?([a-z0-9]+-)?event-(type|id|name)|webhook-(id|timestamp))$/i;
 
-const TOKEN = /"(?:[^"\\\n]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+/g;
+/** Also single quotes, as pasted code has them; not around a whole body, as in a shell. */
+const TOKEN = /"(?:[^"\\\n]|\\.)*"?|'(?!\s*[{[])(?:[^'\\\n]|\\.)*'|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+/** Headers and credentials of a pasted curl command. */
+const OPTION = /(?:-H|--header)[\s=]*\$?(['"])([^:'"\n]+):[ \t]*(.*?)\1|(?:-u|--user)[\s=]+(['"]?)([^\s'"]+)\4/g;
 
 interface Level {
   isObject: boolean;
@@ -39,10 +43,37 @@ export function secretPlaces(text: string): Place[] {
     } else {
       const start = match.index;
       if (hides(level)) found.push(inner(token, start));
-      else if (token.startsWith('"')) found.push(...inAddress(token, start));
+      else if (/^["']/.test(token)) found.push(...inAddress(token, start));
     }
   });
-  return found.filter(([start, end]) => end > start);
+  if (/^\s*\$?\s*curl\s/.test(text)) found.push(...inOptions(text));
+  return merged(found.filter(([start, end]) => end > start));
+}
+
+/** The values of a command's headers, those of harmless ones apart, and its credentials. */
+function inOptions(text: string): Place[] {
+  return [...text.matchAll(OPTION)].flatMap((match): Place[] => {
+    const [all, quote, name, value, , user] = match;
+    if (user !== undefined) {
+      const from = match.index + all.lastIndexOf(user);
+      return [[from, from + user.length]];
+    }
+    if (quote === undefined || value === undefined || HARMLESS.test(name?.trim() ?? "")) return [];
+    const end = match.index + all.length - quote.length;
+    return [[end - value.length, end]];
+  });
+}
+
+/** In their order, those that overlap as one. */
+function merged(places: Place[]): Place[] {
+  const ordered = places.sort((a, b) => a[0] - b[0]);
+  const apart: Place[] = [];
+  for (const [start, end] of ordered) {
+    const last = apart.at(-1);
+    if (last !== undefined && start < last[1]) last[1] = Math.max(last[1], end);
+    else apart.push([start, end]);
+  }
+  return apart;
 }
 
 function hides({ isObject, key, isSecret, isHeaders }: Level): boolean {
@@ -52,6 +83,8 @@ function hides({ isObject, key, isSecret, isHeaders }: Level): boolean {
 }
 
 function keyOf(token: string): string {
+  if (token.startsWith("'")) return token.slice(1, -1);
+  if (!token.startsWith('"')) return token;
   try {
     return String(JSON.parse(token));
   } catch {
@@ -60,22 +93,23 @@ function keyOf(token: string): string {
 }
 
 function inner(token: string, start: number): Place {
-  if (!token.startsWith('"')) return [start, start + token.length];
-  const isClosed = token.length > 1 && token.endsWith('"');
+  const quote = token[0] ?? "";
+  if (quote !== '"' && quote !== "'") return [start, start + token.length];
+  const isClosed = token.length > 1 && token.endsWith(quote);
   return [start + 1, start + token.length - (isClosed ? 1 : 0)];
 }
 
 /** `user:password@` and `?token=` of an address. */
 function inAddress(token: string, start: number): Place[] {
   const found: Place[] = [];
-  const user = /^"[a-z]+:\/\/([^/@"?#]+)@/i.exec(token);
+  const user = /^["'][a-z]+:\/\/([^/@"'?#]+)@/i.exec(token);
   if (user?.[1] !== undefined) {
     const from = start + token.indexOf(user[1]);
     found.push([from, from + user[1].length]);
   }
-  if (!/^"[a-z]+:\/\//i.test(token)) return found;
+  if (!/^["'][a-z]+:\/\//i.test(token)) return found;
   for (const match of token.matchAll(
-    /[?&](?:token|secret|key|api[-_]?key|sig|signature|password)=([^&#"]+)/gi,
+    /[?&](?:token|secret|key|api[-_]?key|sig|signature|password)=([^&#"']+)/gi,
   )) {
     const value = match[1] ?? "";
     const from = start + match.index + match[0].length - value.length;
@@ -93,7 +127,7 @@ export function withoutSecrets(text: string): string {
   let at = 0;
   for (const [start, end] of secretPlaces(text)) {
     const isText =
-      text[start - 1] === '"' || text[end] === '"' || /[/&=@]/.test(text[start - 1] ?? "");
+      /["']/.test(text[start - 1] ?? "") || /["']/.test(text[end] ?? "") || /[/&=@]/.test(text[start - 1] ?? "");
     out += text.slice(at, start) + (isText ? REMOVED : `"${REMOVED}"`);
     at = end;
   }

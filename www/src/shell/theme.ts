@@ -20,18 +20,23 @@ function set(choice: Choice) {
   if (choice === "system") delete document.documentElement.dataset["theme"];
   else document.documentElement.dataset["theme"] = choice;
   try {
-    localStorage.setItem(KEY, choice);
+    // The system's choice is what there is without any.
+    if (choice === "system") localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, choice);
   } catch {
     return;
   }
 }
 
-/** Lets a select set the theme. */
-export function bindTheme(select: HTMLSelectElement) {
-  const choice = stored();
-  select.value = choice;
-  set(choice);
+/** Lets a select set the theme; gives the way to set it from elsewhere. */
+export function bindTheme(select: HTMLSelectElement): (choice: Choice) => void {
+  const show = (choice: Choice) => {
+    select.value = choice;
+    set(choice);
+  };
+  show(stored());
   select.addEventListener("change", () => {
     if (isChoice(select.value)) set(select.value);
   });
+  return show;
 }

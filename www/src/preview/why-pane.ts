@@ -1,0 +1,129 @@
+// Why the chosen event fires or not, and the event itself.
+
+import type { Check, Fix } from "hooksieve";
+import { Editor } from "../editor/editor";
+import { byId, element } from "../element";
+import type { Explained } from "../engine/protocol";
+import { deciding, drawDetail } from "../events/detail";
+import { ticketOf } from "../share/ticket";
+import { marksOf } from "./places";
+
+export interface WhyWays {
+  /** Draws the places of checks in a configuration, and goes to one of them. */
+  toConfig: (checks: readonly Check[], config: string, goTo?: readonly [number, number]) => void;
+  /** Applies a fix to the configuration it was made for. */
+  apply: (fix: Fix, config: string) => void;
+  notify: (sentence: string) => void;
+  /** The chosen event was edited. */
+  edit: (index: number, text: string) => void;
+}
+
+export class WhyPane {
+  readonly #editor: Editor;
+  readonly #box: HTMLElement;
+  readonly #ticket: HTMLButtonElement;
+  readonly #ways: WhyWays;
+  readonly #state: HTMLElement;
+  #explained: Explained | undefined;
+  /** While the page itself puts a text in, that is no edit. */
+  #isPutting = false;
+  /** The events that were edited. */
+  readonly #edited = new Set<number>();
+
+  constructor(root: ParentNode, ways: WhyWays) {
+    this.#ways = ways;
+    this.#editor = new Editor(byId(root, "event", HTMLDivElement), {
+      label: "The event",
+      isReadOnly: false,
+      change: (text) => this.#change(text),
+    });
+    this.#editor.setReadOnly(true);
+    this.#state = byId(root, "event-state", HTMLSpanElement);
+    this.#box = byId(root, "why", HTMLDivElement);
+    this.#ticket = byId(root, "ticket", HTMLButtonElement);
+    this.#ticket.addEventListener("click", () => void this.#copyTicket());
+  }
+
+  /** Shows that no event is chosen. */
+  clear() {
+    this.#explained = undefined;
+    this.#edited.clear();
+    this.#put("");
+    this.#editor.setReadOnly(true);
+    this.#state.textContent = "";
+    this.#ticket.hidden = true;
+    const words = "Choose an event to see why it fires or not.";
+    this.#box.replaceChildren(element("p.empty", {}, words));
+  }
+
+  draw(explained: Explained) {
+    const isOther = this.#explained?.index !== explained.index;
+    // What is typed meanwhile is newer: the answer to it comes next.
+    if (!isOther && this.#editor.text !== explained.text) return;
+    this.#explained = explained;
+    this.#ticket.hidden = false;
+    if (isOther) this.#put(explained.text);
+    this.#editor.setReadOnly(false);
+    this.#drawState();
+    drawDetail(this.#box, explained, {
+      toConfig: (check) => {
+        this.#mark([check]);
+        this.#ways.toConfig([check], explained.config, check.config?.span);
+      },
+      toEvent: (check) => {
+        this.#mark([check]);
+        if (check.event !== undefined) this.#editor.show(check.event.span, true);
+      },
+      apply: (fix) => this.#ways.apply(fix, explained.config),
+    });
+    const checks = deciding(explained);
+    this.#mark(checks);
+    const [check] = checks;
+    if (isOther && check?.event !== undefined) this.#editor.show(check.event.span, false);
+  }
+
+  /** The chosen event as it is seen; nothing where none is. */
+  get text(): string | undefined {
+    return this.#explained === undefined ? undefined : this.#editor.text;
+  }
+
+  #put(text: string) {
+    this.#isPutting = true;
+    this.#editor.replace(text);
+    this.#editor.forget();
+    this.#isPutting = false;
+  }
+
+  #change(text: string) {
+    if (this.#isPutting || this.#explained === undefined) return;
+    this.#edited.add(this.#explained.index);
+    this.#drawState();
+    this.#ways.edit(this.#explained.index, text);
+  }
+
+  #drawState() {
+    const { index } = this.#explained ?? { index: -1 };
+    const words = this.#edited.has(index) ? "edited here" : "edit it to try";
+    if (this.#state.textContent !== words) this.#state.textContent = words;
+  }
+
+  dispose() {
+    this.#editor.view.destroy();
+  }
+
+  /** Draws the places of checks in both texts. */
+  #mark(checks: readonly Check[]) {
+    this.#editor.mark(marksOf(checks, ({ event }) => event?.span));
+    if (this.#explained !== undefined) this.#ways.toConfig(checks, this.#explained.config);
+  }
+
+  async #copyTicket() {
+    if (this.#explained === undefined) return;
+    try {
+      await navigator.clipboard.writeText(ticketOf(this.#explained));
+      this.#ways.notify("Explanation copied as Markdown; secrets were taken out.");
+    } catch {
+      this.#ways.notify("The browser does not let this page copy.");
+    }
+  }
+}
