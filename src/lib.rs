@@ -25,7 +25,7 @@ mod subscription;
 pub mod target;
 mod truth;
 mod url;
-#[cfg(feature = "wasm")]
+#[cfg(any(feature = "wasm", feature = "edge"))]
 mod wasm;
 
 pub use compare::{

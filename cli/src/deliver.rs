@@ -4,8 +4,8 @@ use std::io::Write;
 
 use hooksieve::delivery::{
     Delivery, Input, Moment, Origin, Outgoing, Policy, Request, Standing, Trouble, Unsigned,
+    delivered_body,
 };
-use hooksieve::json::Node;
 use hooksieve::signature::{Key, KeyUse, Scheme};
 use hooksieve::target::TargetRules;
 use hooksieve::{Outcome, Router, Subscription, id};
@@ -115,13 +115,9 @@ fn made_up_id(talk: Talk) -> String {
     id::uuid([0; 16])
 }
 
-/// The body that is delivered, byte for byte: of a record, its body.
+/// The body that is delivered, byte for byte.
 fn body_of(bytes: &[u8]) -> Vec<u8> {
-    let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
-    let node = Node::parse(text).ok().filter(|node| node.get("headers").is_some());
-    let body = node.as_ref().and_then(|node| node.get("body"));
-    let body = body.and_then(|body| text.get(body.span.start..body.span.end));
-    body.unwrap_or(text).as_bytes().to_vec()
+    std::str::from_utf8(bytes).map_or(bytes, |text| delivered_body(text).as_bytes()).to_vec()
 }
 
 fn would_send(

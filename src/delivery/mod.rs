@@ -61,6 +61,7 @@
 //! ```
 
 mod attempt;
+mod body;
 mod machine;
 mod policies;
 mod policy;
@@ -69,6 +70,7 @@ mod retry_after;
 mod state;
 
 pub use attempt::{Attempt, Outcome, Trouble};
+pub use body::delivered_body;
 pub use machine::{Effect, Input, Moment, Standing};
 pub use policy::{Fact, Identity, Origin, Policy, Schedule, Statuses, Wire};
 pub use request::{Outgoing, Request, RequestError, Unsigned};

@@ -31,6 +31,7 @@ const DFNS: Policy = Policy {
     repeats: REPEATS,
     retry_after: None,
     gone_disables: false,
+    exhausted_disables: false,
     identity: Identity::PerAttempt,
     wire: Wire {
         headers: Cow::Borrowed(&[]),
@@ -47,7 +48,8 @@ const DFNS: Policy = Policy {
 /// Coinbase CDP (get-started/webhooks: any answer but 2xx is retried "with exponential
 /// backoff", up to 60 times; webhook headers: X-Event-Id, X-Event-Type). The delays are
 /// ours: together eight and a half days, as long as Hook0, the engine below, tries. The
-/// time-out is Hook0's.
+/// time-out is Hook0's. The same page: webhooks are switched off after sustained failure; what
+/// counts as that is ours.
 const CDP: Policy = Policy {
     schedule: Schedule::Doubling { first: 10 * SECOND, longest: 4 * HOUR, retries: 60, jitter: 0 },
     success: OK,
@@ -56,6 +58,7 @@ const CDP: Policy = Policy {
     repeats: REPEATS,
     retry_after: None,
     gone_disables: false,
+    exhausted_disables: true,
     identity: Identity::Kept,
     wire: Wire {
         headers: Cow::Borrowed(&[
@@ -92,6 +95,7 @@ const DAKOTA: Policy = Policy {
     repeats: REPEATS,
     retry_after: None,
     gone_disables: false,
+    exhausted_disables: false,
     identity: Identity::Kept,
     wire: Wire {
         headers: Cow::Borrowed(&[
@@ -114,6 +118,7 @@ const ARK: Policy = Policy {
     repeats: REPEATS,
     retry_after: None,
     gone_disables: false,
+    exhausted_disables: false,
     identity: Identity::Kept,
     wire: Wire {
         headers: Cow::Borrowed(&[]),
@@ -146,6 +151,7 @@ const STANDARD: Policy = Policy {
     repeats: REPEATS,
     retry_after: Some(DAY),
     gone_disables: true,
+    exhausted_disables: false,
     identity: Identity::Kept,
     wire: Wire {
         headers: Cow::Borrowed(&[]),

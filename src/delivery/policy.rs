@@ -37,6 +37,10 @@ pub struct Policy {
     pub retry_after: Option<u64>,
     /// Whether the answer 410 ends the delivery and switches the subscription off.
     pub gone_disables: bool,
+    /// Whether the subscription is switched off once the last attempt of a delivery failed
+    /// and no event that was accepted after it was delivered: a failure that lasts. Only the
+    /// driver sees the other deliveries, so the machine leaves it to that.
+    pub exhausted_disables: bool,
     /// Whether each attempt is an event with an id of its own.
     pub identity: Identity,
     /// What is sent.

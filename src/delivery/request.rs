@@ -139,6 +139,23 @@ pub enum RequestError {
     Signature(SignatureError),
 }
 
+impl RequestError {
+    /// The stable kebab-case name.
+    ///
+    /// ```
+    /// use hooksieve::{delivery::RequestError, target::TargetRefusal};
+    /// assert_eq!(RequestError::Target(TargetRefusal::NotHttps).code(), "not-https");
+    /// ```
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NoAttempt => "no-attempt",
+            Self::Target(refusal) | Self::Header(_, refusal) => refusal.code(),
+            Self::Body => "body",
+            Self::Signature(error) => error.code(),
+        }
+    }
+}
+
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -10,6 +10,7 @@
 mod answer;
 mod api;
 mod apis;
+mod destination;
 mod events;
 mod history;
 mod list;
@@ -18,4 +19,5 @@ mod paths;
 
 pub use answer::{Answer, Change};
 pub use api::{Api, Fresh};
+pub use destination::Destination;
 pub use paths::Operation;

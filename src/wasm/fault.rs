@@ -3,7 +3,9 @@
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
-use crate::{Diagnostic, HooksieveError};
+use crate::Diagnostic;
+#[cfg(feature = "wasm")]
+use crate::HooksieveError;
 
 /// What could not be done, as `HooksieveError` of the package has it.
 #[derive(Serialize)]
@@ -20,11 +22,13 @@ impl Fault {
     }
 
     /// The same with the findings that it is about.
+    #[cfg(feature = "wasm")]
     pub(super) fn about(self, diagnostics: Vec<Diagnostic>) -> Self {
         Self { diagnostics, ..self }
     }
 }
 
+#[cfg(feature = "wasm")]
 impl From<HooksieveError> for Fault {
     fn from(error: HooksieveError) -> Self {
         let code = match &error {

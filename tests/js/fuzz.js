@@ -8,7 +8,7 @@ import { vectorFiles } from "./files.js";
 const CALLS = Number(process.env.FUZZ_CALLS ?? 1_000_000);
 
 /** The same choices in every run (SplitMix32). */
-function choices(seed) {
+export function choices(seed) {
   return (bound) => {
     seed = (seed + 0x9e3779b9) | 0;
     let mixed = seed ^ (seed >>> 16);

@@ -17,6 +17,7 @@ const STEPS = {
   bun: home("bun"),
   workerd: home("workerd"),
   chromium: home("chromium"),
+  edge: step("edge"),
   interface: step("interface"),
   readme: step("readme"),
   package: step("package"),

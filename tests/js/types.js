@@ -9,21 +9,22 @@ const here = `${root}tests/js/`;
 
 export async function run() {
   const hooksieve = await load();
-  const used = everyExportIsUsed();
+  const used =
+    everyExportIsUsed("pkg/wasm/hooksieve.d.ts", "pkg/lib") +
+    everyExportIsUsed("pkg/edge/wasm/edge.d.ts", "pkg/edge");
   const samples = writeSamples(hooksieve);
   execFileSync(process.execPath, [`${here}node_modules/typescript/bin/tsc`, "-p", here], {
     stdio: ["ignore", "inherit", "inherit"],
   });
-  everyMemberHasWords();
+  for (const types of ["pkg/index.d.ts", "pkg/edge/index.d.ts"]) everyMemberHasWords(types);
   return `${used} exports of the module used, ${samples} results of the declared types`;
 }
 
 /** What Rust exports is called from the package. */
-function everyExportIsUsed() {
-  const glue = readFileSync(`${root}pkg/wasm/hooksieve.d.ts`, "utf8");
-  const lib = readdirSync(`${root}pkg/lib`).map((file) =>
-    readFileSync(`${root}pkg/lib/${file}`, "utf8"),
-  );
+function everyExportIsUsed(types, folder) {
+  const glue = readFileSync(root + types, "utf8");
+  const files = readdirSync(root + folder).filter((file) => file.endsWith(".js"));
+  const lib = files.map((file) => readFileSync(`${root}${folder}/${file}`, "utf8"));
   const ours = glue.slice(0, glue.indexOf("export type InitInput"));
   const names = new Set();
   for (const [, name] of ours.matchAll(/(?:^|\s)(\w+)\([^)]*\):/gm)) names.add(name);
@@ -94,8 +95,8 @@ function sample(hooksieve, file, one, literal) {
 }
 
 /** Every member that is declared has its words. */
-function everyMemberHasWords() {
-  const lines = readFileSync(`${root}pkg/index.d.ts`, "utf8").split("\n");
+function everyMemberHasWords(types) {
+  const lines = readFileSync(root + types, "utf8").split("\n");
   const bare = lines.filter((line, at) => {
     const member = /^ {2}(?:readonly |static )?(?:\w+|\[Symbol\.\w+\])\??[(:]/.test(line);
     const named = /^export (?:class|interface|function|type)/.test(line);

@@ -29,7 +29,7 @@ export function runVectors(hooksieve, files) {
 
 const KINDS = { predicate, config, route, update, json, explain, convert, lint };
 
-/** What the package does not do: signing, delivering, and the endpoints of providers. */
+/** What the entry `hooksieve/edge` does: see edge-vectors.js. */
 const ELSEWHERE = ["signature", "policy", "delivery", "request", "target", "endpoint"];
 
 class Run {

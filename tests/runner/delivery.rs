@@ -3,8 +3,8 @@
 
 use hooksieve::Dialect;
 use hooksieve::delivery::{
-    Delivery, Effect, Input, Moment, Origin, Outgoing, Phase, Policy, RequestError, Standing,
-    StopReason, Trouble, Unsigned,
+    Delivery, Effect, Input, Moment, Origin, Outgoing, Phase, Policy, Standing, StopReason,
+    Trouble, Unsigned,
 };
 use hooksieve::endpoint::Api;
 use hooksieve::json::Node;
@@ -106,7 +106,7 @@ pub(super) fn request(case: Case<'_>, tally: &mut Tally) {
     let delivery = attempt_of(case, &policy);
     let made = Unsigned::new(&policy, &delivery, &outgoing, TargetRules::default());
     let unsigned = match (made, case.node.get("error").and_then(Node::string)) {
-        (Err(error), Some(expected)) => return tally.compare("error", &expected, &code(&error)),
+        (Err(error), Some(expected)) => return tally.compare("error", &expected, &error.code()),
         (Ok(unsigned), None) => unsigned,
         (made, _) => return tally.fail(format!("an error was expected, or none: {made:?}")),
     };
@@ -217,15 +217,6 @@ fn tell(effect: &Effect) -> String {
             format!("stopped {reason}")
         }
         Effect::DisableSubscription => "disable-subscription".to_owned(),
-    }
-}
-
-fn code(error: &RequestError) -> &'static str {
-    match error {
-        RequestError::Target(refusal) | RequestError::Header(_, refusal) => refusal.code(),
-        RequestError::Body => "body",
-        RequestError::Signature(error) => error.code(),
-        other => panic!("no vector expects {other:?}"),
     }
 }
 

@@ -47,7 +47,10 @@ fn call(api: &Api, step: &Node, stored: &[Node]) -> Answer {
     };
     let fill = step.get("fill").map_or(0, |_| u8::try_from(whole(step, "fill")).unwrap());
     let has_rules = step.get("rules").and_then(Node::bool) == Some(true);
-    let rules = has_rules.then(TargetRules::default);
+    let allowed = if step.get("allowed").is_some() { texts(step, "allowed") } else { Vec::new() };
+    let allowed = |name: &str| allowed.contains(&name);
+    let rules = TargetRules { http: allowed("http"), private: allowed("private") };
+    let rules = has_rules.then_some(rules);
     let fresh = Fresh { rules, ..Fresh::new(whole(step, "now"), [fill; 48]) };
     let find = |id: &str| stored.iter().find(|object| api.id_of(object) == Some(id));
     match api.operation(method, path) {

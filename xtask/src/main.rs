@@ -3,6 +3,7 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its terminal")]
 
+mod edge;
 mod page;
 mod stages;
 mod wasm;
@@ -12,17 +13,20 @@ use std::time::Instant;
 
 use stages::{Stage, bench_stages, test_stages, wasm_bench_stages};
 
-const USAGE: &str = "usage: cargo xtask test | bench | wasm | wasm-bench | preview | site
+const USAGE: &str =
+    "usage: cargo xtask test | bench | wasm | wasm-bench | preview | site | edge | edge-load
 
   test        format, clippy, rustdoc, every test, the README's first command, and the npm
-              package in every home, and the preview page in Chromium (needs npm, and as
-              root installs Chromium)
+              package in every home, the Worker in Cloudflare's runtime, and the preview
+              page in Chromium (needs npm, and as root installs Chromium)
   bench       what routing an event costs, as a ratio to parsing its bytes
   wasm        builds the WebAssembly module and its glue into pkg/wasm
   wasm-bench  the same ratios in this Node, sizes and start-up of the module
   preview     builds the preview page, serves it on localhost and prints the address
   site        builds the preview page into www/dist, to publish under any path, and the
-              custom element into pkg/preview";
+              custom element into pkg/preview
+  edge        starts the Worker on this machine with two tenants to try, and prints how
+  edge-load   what intake and delivery take on this machine, with 10,000 subscriptions";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -32,6 +36,8 @@ fn main() -> ExitCode {
         ["wasm-bench"] => run(&wasm_bench_stages()),
         ["wasm"] => done("wasm", wasm::build()),
         ["preview"] => done("preview", page::preview()),
+        ["edge"] => done("edge", edge::run("dev")),
+        ["edge-load"] => done("edge-load", edge::run("load")),
         ["site"] => done("site", page::site()),
         ["help" | "-h" | "--help"] => {
             println!("{USAGE}");

@@ -79,12 +79,18 @@ pub(crate) fn test_stages() -> Vec<Stage> {
             "exports",
             "clippy --package hooksieve --lib --features wasm --target wasm32-unknown-unknown --quiet -- -D warnings",
         ),
+        Stage::cargo(
+            "edge exports",
+            "clippy --package hooksieve --lib --features edge --target wasm32-unknown-unknown --quiet -- -D warnings",
+        ),
         Stage::cargo("units", "test --package hooksieve --lib --features wasm --quiet wasm::"),
         Stage::line("npm", "npm ci --no-audit --no-fund --prefix tests/js"),
         // Also builds the custom element, which is a part of the package.
         Stage::cargo("site", "xtask site"),
         // Compares with what the tests above wrote.
         Stage::line("homes", "node tests/js/run.js"),
+        Stage::line("npm, edge", "npm ci --no-audit --no-fund --prefix edge"),
+        Stage::line("edge", "node edge/tests/run.js"),
         Stage::line("page", "node www/tests/run.js"),
     ]
 }

@@ -1,4 +1,5 @@
-//! `cargo xtask wasm`: the WebAssembly module and its glue, into `pkg/wasm`.
+//! `cargo xtask wasm`: the WebAssembly modules and their glue, into `pkg/wasm` and
+//! `pkg/edge/wasm`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,21 +18,11 @@ const FEATURES: &str = "-Ctarget-feature=+simd128";
 /// Half of what is inlined otherwise: measured, 2 % of the module and no time.
 const SIZE: &str = "-Cllvm-args=--inline-threshold=10";
 
-/// Builds the module and its glue.
+/// Builds both modules and their glue.
 pub(crate) fn build() -> Result<(), String> {
     add_target()?;
-    let module = compile()?;
-    let out = root().join("pkg/wasm");
-    if out.exists() {
-        std::fs::remove_dir_all(&out).map_err(|fault| format!("{}: {fault}", out.display()))?;
-    }
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(&module).out_name("hooksieve").typescript(true);
-    bindgen.remove_name_section(true).remove_producers_section(true);
-    // Each entry of `pkg/` says where the module is.
-    bindgen.omit_default_module_path(true);
-    let web = bindgen.web(true).map_err(|fault| format!("{fault:#}"))?;
-    web.generate(&out).map_err(|fault| format!("{fault:#}"))?;
+    generate("edge", "pkg/edge/wasm", "edge")?;
+    let out = generate("wasm", "pkg/wasm", "hooksieve")?;
     // What is packed must stand in the package's own folder.
     for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
         let copied = std::fs::copy(root().join(name), root().join("pkg").join(name));
@@ -45,6 +36,23 @@ pub(crate) fn build() -> Result<(), String> {
     Ok(())
 }
 
+/// Builds the module of a feature and its glue into a folder.
+fn generate(feature: &str, folder: &str, name: &str) -> Result<PathBuf, String> {
+    let module = compile(feature)?;
+    let out = root().join(folder);
+    if out.exists() {
+        std::fs::remove_dir_all(&out).map_err(|fault| format!("{}: {fault}", out.display()))?;
+    }
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(&module).out_name(name).typescript(true);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    // Each entry of `pkg/` says where the module is.
+    bindgen.omit_default_module_path(true);
+    let web = bindgen.web(true).map_err(|fault| format!("{fault:#}"))?;
+    web.generate(&out).map_err(|fault| format!("{fault:#}"))?;
+    Ok(out)
+}
+
 /// The standard library for the target, where it is not there yet.
 fn add_target() -> Result<(), String> {
     let asked = ["--print", "target-libdir", "--target", TARGET];
@@ -56,12 +64,12 @@ fn add_target() -> Result<(), String> {
     run(Command::new("rustup").args(["target", "add", TARGET]))
 }
 
-fn compile() -> Result<PathBuf, String> {
+fn compile(feature: &str) -> Result<PathBuf, String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let arguments = [
         ["rustc", "--package", "hooksieve", "--lib", "--quiet"],
         ["--crate-type", "cdylib", "--profile", "wasm", "--jobs=2"],
-        ["--features", "wasm", "--target", TARGET, "--target-dir=target"],
+        ["--features", feature, "--target", TARGET, "--target-dir=target"],
     ];
     // Messages of panics name files; no path of the building machine goes into the module.
     let own = || std::env::var("HOME").map(|home| format!("{home}/.cargo"));

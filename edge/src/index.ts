@@ -1,0 +1,111 @@
+// The Worker: which door a request goes through.
+
+import { isSame } from "./authenticate";
+import { bytesOf } from "./body";
+import type { Env, Hint } from "./env";
+import { intake } from "./intake";
+import { type Door, deliver } from "./lanes";
+import { LIMITS } from "./limits";
+import { apiOf, isProvider } from "./providers";
+
+export { Tenant } from "./tenant/object";
+
+/** `/t/TENANT/…`, or the header X-Tenant. */
+const PLACE = /^\/t\/([A-Za-z0-9][A-Za-z0-9_-]{0,62})(\/.*)?$/;
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
+
+export default {
+  async fetch(request, env): Promise<Response> {
+    const url = new URL(request.url);
+    const [, placed, below] = PLACE.exec(url.pathname) ?? [];
+    const tenant = placed ?? request.headers.get("X-Tenant") ?? undefined;
+    if (tenant === undefined || !NAME.test(tenant)) {
+      return plain(404, "name a tenant: /t/TENANT/… or the header X-Tenant");
+    }
+    const path = placed === undefined ? url.pathname : (below ?? "/");
+    const [, first, second] = path.split("/");
+    if (first === "events" && isProvider(second)) {
+      if (request.method !== "POST") return plain(405, "events are posted");
+      return intake(request, url, env, tenant, second);
+    }
+    if (isProvider(first)) {
+      return endpoint(request, url, env, tenant, first, path.slice(first.length + 1));
+    }
+    return operator(request, env, tenant, path);
+  },
+
+  async queue(batch, env): Promise<void> {
+    // Hints: deliveries that may be due, sent from here so that no tenant's object waits.
+    const waiting = batch.messages.flatMap(({ body: { deliveries, ...way } }) =>
+      deliveries.map((delivery) => ({ ...way, delivery })),
+    );
+    await deliver(waiting, (tenant) => env.TENANTS.getByName(tenant) as unknown as Door);
+  },
+} satisfies ExportedHandler<Env, Hint>;
+
+async function endpoint(
+  request: Request,
+  url: URL,
+  env: Env,
+  tenant: string,
+  provider: Parameters<typeof intake>[4],
+  path: string,
+): Promise<Response> {
+  const bytes = await bytesOf(request, LIMITS.callBytes);
+  if (bytes === undefined) {
+    return answer(apiOf(provider).error(413, `the body is larger than ${LIMITS.callBytes} bytes`));
+  }
+  const body = new TextDecoder().decode(bytes);
+  const headers = [...request.headers] as [string, string][];
+  const query = [...url.searchParams] as [string, string][];
+  const { method } = request;
+  const told = await env.TENANTS.getByName(tenant).call({
+    provider,
+    method,
+    headers,
+    path,
+    query,
+    body,
+  });
+  return answer(told);
+}
+
+function answer(told: { status: number; body: string | null; retryAfter?: number }): Response {
+  const headers = new Headers({ "Cache-Control": "no-store" });
+  if (told.body !== null) headers.set("Content-Type", "application/json");
+  if (told.retryAfter !== undefined) headers.set("Retry-After", String(told.retryAfter));
+  return new Response(told.body, { status: told.status, headers });
+}
+
+/** What is no provider's: setting tenants up, and looking at them. */
+async function operator(
+  request: Request,
+  env: Env,
+  tenant: string,
+  path: string,
+): Promise<Response> {
+  const stub = env.TENANTS.getByName(tenant);
+  const headers = [...request.headers] as [string, string][];
+  const what = `${request.method} ${path.replace(/\/$/, "")}`;
+  if (what === "GET /state") {
+    const state = await stub.state({ method: "GET", headers });
+    return answer(state);
+  }
+  if (what !== "PUT " && what !== "POST /wake") return plain(404, "there is no such path");
+  const token = /^Bearer +(\S+)$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
+  if (!(await isSame(token, env.ADMIN_TOKEN)))
+    return plain(401, "the credentials are missing or wrong");
+  if (what === "POST /wake") return Response.json({ due: await stub.wake() });
+  let change: unknown;
+  try {
+    change = JSON.parse(new TextDecoder().decode(await bytesOf(request, LIMITS.callBytes)) || "{}");
+  } catch {
+    return plain(400, "the settings must be a JSON object");
+  }
+  const done = await stub.configure(change);
+  return answer(done);
+}
+
+function plain(status: number, message: string): Response {
+  return Response.json({ error: { message } }, { status });
+}

@@ -1,0 +1,43 @@
+// Every bound of the Worker in one place.
+
+export const LIMITS = {
+  /** Bytes of a call of a configuration endpoint. */
+  callBytes: 256 * 1024,
+  /** Bytes of one event. */
+  eventBytes: 256 * 1024,
+  /** Bytes of a batch. */
+  batchBytes: 4 * 1024 * 1024,
+  /** Events of a batch. */
+  batchEvents: 500,
+  /** Letters of an event's id. */
+  idLength: 200,
+  /** Subscriptions up to which every answer says why the others do not fire. */
+  reasonsUpTo: 1_000,
+  /** Near misses told by `?explain=1`. */
+  nearest: 10,
+  /** Deliveries that a list of events goes back. */
+  history: 1_000,
+  /** Attempts that one subscription may have under way. */
+  underWay: 16,
+  /** Milliseconds after which a target is slow, and for how long it is taken for it. */
+  slowAfter: 500,
+  slowFor: 60_000,
+  /** Milliseconds after which an invocation begins nothing new. */
+  consumerFor: 60_000,
+  /** Requests that one invocation waits for at once (Workers, Limits: six). */
+  lanes: 6,
+  /** Milliseconds after which a hint counts as lost; doubled each time. */
+  hintLost: 5_000,
+  hintLostMost: 300_000,
+  /** Hints of one alarm. */
+  alarmDeliveries: 600,
+  /** For how many days events and dead letters are kept (Dfns, Webhook Events: 31), unless the
+   * tenant's settings say less, and how long answers to idempotency keys. */
+  daysKept: 31,
+  keysKept: 86_400_000,
+  /** How many events one alarm clears away. */
+  purged: 5_000,
+  /** Routers and bytes of configurations that an isolate keeps. */
+  routers: 200,
+  routerBytes: 24 * 1024 * 1024,
+} as const;

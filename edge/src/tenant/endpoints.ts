@@ -1,0 +1,188 @@
+// The providers' configuration endpoints: the core decides, this hands it what is stored and
+// stores what changes.
+
+import { type DialectName, Router } from "hooksieve";
+import {
+  type Answer,
+  type Api,
+  type Operation,
+  type Provider,
+  newDelivery,
+  readDelivery,
+} from "hooksieve/edge";
+import { digest, header, type Call } from "../authenticate";
+import { type Env, random } from "../env";
+import { LIMITS } from "../limits";
+import { apiOf, rulesOf } from "../providers";
+import { type Settings, dialectOf, hex } from "./settings";
+import type { DeliveryRow, Due, Store } from "./store";
+
+/** A call of an endpoint. */
+export interface EndpointCall extends Call {
+  provider: Provider;
+  path: string;
+  query: [string, string][];
+  body: string;
+}
+
+/** What is answered, and deliveries that were made by it. */
+export interface Answered {
+  status: number;
+  body: string | null;
+  deliveries: Due[];
+}
+
+/** The header of a key under which the same call has the same answer (Dakota,
+ * `openapi.yaml`: required by create; an update may have one). */
+const KEY = "x-idempotency-key";
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export class Endpoints {
+  constructor(
+    private readonly store: Store,
+    private readonly env: Env,
+    /** Stores all that an act stores, or nothing. */
+    private readonly together: <T>(act: () => T) => T,
+  ) {}
+
+  /** Answers a call. A ping is the caller's: it sends something. */
+  async answer(call: EndpointCall, settings: Settings): Promise<Answered> {
+    const dialect = dialectOf(settings, call.provider);
+    const api = apiOf(dialect);
+    const operation = api.operation(call.method, call.path);
+    if (operation.kind === "answer") return told(operation.answer);
+    if (call.provider !== "dakota" || !["create", "update"].includes(operation.kind)) {
+      return this.together(() => this.#act(api, dialect, operation, call));
+    }
+    const key = header(call, KEY);
+    if (key === undefined && operation.kind === "update")
+      return this.together(() => this.#act(api, dialect, operation, call));
+    if (key === undefined || !UUID.test(key)) {
+      return told(api.error(400, `the header ${KEY} must be a UUID`));
+    }
+    const request = hex(new Uint8Array(await digest(`${call.method} ${call.path}\n${call.body}`)));
+    // No waiting from here to where it is stored: of two calls at once the second finds it.
+    const known = this.store.answered(key);
+    if (known !== undefined && known.request !== request) {
+      return told(api.error(409, `the header ${KEY} stood with another request`));
+    }
+    if (known !== undefined) return { ...known, deliveries: [] };
+    return this.together(() => {
+      const answered = this.#act(api, dialect, operation, call);
+      if (answered.status < 400) {
+        this.store.putAnswered(key, request, answered.status, answered.body, call.now);
+      }
+      return answered;
+    });
+  }
+
+  #act(api: Api, dialect: string, operation: Operation, call: EndpointCall): Answered {
+    const { provider, query, body, now } = call;
+    const { store } = this;
+    const fresh = () => ({ now, random: random(48), rules: rulesOf(this.env) });
+    const stored = "id" in operation ? store.object(provider, operation.id) : undefined;
+    switch (operation.kind) {
+      case "create":
+        return this.#store(provider, api.create(body, store.count(provider), fresh()));
+      case "list":
+        return told(api.list(query, store.objects(provider)));
+      case "get":
+        return told(api.get(operation.id, stored));
+      case "update":
+        return this.#store(provider, api.update(operation.id, stored, body, query, fresh()));
+      case "delete":
+        return this.#store(provider, api.delete(operation.id, stored));
+      case "events":
+        if (stored === undefined) return told(api.get(operation.id, stored));
+        return told(
+          api.events(
+            query,
+            this.#history(api, store.newest(provider, operation.id, LIMITS.history)),
+          ),
+        );
+      case "event":
+        if (stored === undefined) return told(api.get(operation.id, stored));
+        return told(
+          api.event(
+            operation.event,
+            this.#history(api, store.newest(provider, operation.id, LIMITS.history)),
+          ),
+        );
+      case "history":
+        return told(
+          api.events(
+            query,
+            this.#history(api, worst(store.newest(provider, undefined, LIMITS.history))),
+          ),
+        );
+      case "history-event": {
+        const event = store.event(provider, operation.event);
+        const rows = event === undefined ? [] : store.deliveriesOf(event.seq);
+        return told(
+          api.event(
+            operation.event,
+            this.#history(api, worst(rows.map((row) => ({ ...row, event: 0 })))),
+          ),
+        );
+      }
+      case "replay":
+        return this.#replay(api, dialect, operation.event, call);
+      default:
+        return told(api.error(404, "there is no such path"));
+    }
+  }
+
+  #store(provider: Provider, answer: Answer): Answered {
+    const { change } = answer;
+    if (change.kind === "put") this.store.putObject(provider, change.id, change.object);
+    if (change.kind === "remove") this.store.removeObject(provider, change.id);
+    if (change.kind !== "none") this.store.changed(provider);
+    return told(answer);
+  }
+
+  #history(api: Api, rows: DeliveryRow[]): string[] {
+    return rows.flatMap(({ state, body, type }) => api.history(state, body, type ?? ""));
+  }
+
+  /** An event once more, to every target that is configured for it now (Dakota, Replay). */
+  #replay(api: Api, dialect: string, id: string, { provider, now }: EndpointCall): Answered {
+    const event = this.store.event(provider, id);
+    if (event === undefined) return told(api.event(id, []));
+    const answer = api.replay(event.replays);
+    if (answer.status >= 400) return told(answer);
+    this.store.replayed(event.seq);
+    const config = `[${this.store.objects(provider).join()}]`;
+    const router = new Router(config, { dialect: dialect as DialectName });
+    const { matched } = router.route(event.body);
+    router.free();
+    const deliveries = matched.map((subscription) => {
+      const state = newDelivery(id, subscription, now, { replay: true });
+      const seq = this.store.addDelivery(
+        event.seq,
+        provider,
+        subscription,
+        state,
+        now + LIMITS.hintLost,
+      );
+      return { seq, provider, subscription };
+    });
+    return { ...told(answer), deliveries };
+  }
+}
+
+export function told({ status, body }: Answer): Answered {
+  return { status, body, deliveries: [] };
+}
+
+/** Of each event the delivery that tells most: one under way before one that failed, that
+ * before one that succeeded. */
+function worst(rows: (DeliveryRow & { event: number })[]): DeliveryRow[] {
+  const weight = ({ nudge, state }: DeliveryRow) =>
+    nudge !== null ? 2 : readDelivery(state).phase.is === "delivered" ? 0 : 1;
+  const found = new Map<number, DeliveryRow>();
+  for (const row of rows) {
+    const known = found.get(row.event);
+    if (known === undefined || weight(row) > weight(known)) found.set(row.event, row);
+  }
+  return [...found.values()];
+}
