@@ -55,6 +55,12 @@ fn lint(args: &CheckArgs, config: &Config, talk: Talk) -> Result<Vec<Diagnostic>
         return Ok(Vec::new());
     }
     let mut linter = Linter::new(config);
+    let left_out = linter.pairs_left_out();
+    if left_out > 0 {
+        talk.note(format_args!(
+            "{left_out} pairs of subscriptions with one target were not compared: a million were"
+        ));
+    }
     if args.events.is_empty() {
         return Ok(linter.findings());
     }

@@ -89,7 +89,8 @@ impl<'c> Linter<'c> {
     }
 
     /// Everything that was found, in the order of the text. Subscriptions with one target
-    /// are compared pair by pair, up to a million pairs.
+    /// are compared pair by pair, up to a million pairs; [`Linter::pairs_left_out`] tells
+    /// of more.
     ///
     /// ```
     /// use hooksieve::{Code, Config, Linter};
@@ -116,6 +117,25 @@ impl<'c> Linter<'c> {
         let key = |it: &Diagnostic| (it.place.line, it.place.span.start, it.code);
         sort(&mut found, &|a, b| key(a).cmp(&key(b)));
         found
+    }
+
+    /// How many pairs of subscriptions with one target were not compared, so that of them
+    /// it is not known whether they deliver twice.
+    ///
+    /// ```
+    /// use hooksieve::{Config, Linter};
+    /// let one = r#"{"id":"a","events":["a"],"target":{"url":"https://a.example"}}"#;
+    /// let left_out = |count| {
+    ///     let list = vec![one; count].join(",");
+    ///     Linter::new(&Config::detect(&format!("[{list}]"))).pairs_left_out()
+    /// };
+    /// assert_eq!((left_out(1_414), left_out(1_415)), (0, 405));
+    /// ```
+    pub fn pairs_left_out(&self) -> usize {
+        let list = &self.config.subscriptions;
+        let mut found = Vec::new();
+        let never: Vec<bool> = list.iter().map(|each| verdicts::find(each, &mut found)).collect();
+        pairs::left_out(list, &never)
     }
 }
 

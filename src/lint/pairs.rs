@@ -22,6 +22,14 @@ pub(super) fn find(list: &[Subscription], never: &[bool], found: &mut Vec<Diagno
     }
 }
 
+/// How many pairs with one target are more than are compared.
+pub(super) fn left_out(list: &[Subscription], never: &[bool]) -> usize {
+    let pairs = groups(list, never).iter().fold(0_usize, |all, group| {
+        all.saturating_add(group.len().saturating_mul(group.len() - 1) / 2)
+    });
+    pairs.saturating_sub(PAIRS)
+}
+
 /// The URL and the headers of a target.
 type Way<'t> = (&'t str, &'t [(String, String)]);
 

@@ -132,3 +132,15 @@ fn sample_events_tell_what_is_never_sent() {
     assert!(ran.err.contains("events.ndjson:2: not counted"), "{ran:?}");
     assert_eq!(place.run("check keys.json --events missing.ndjson").code, 2);
 }
+
+#[test]
+fn pairs_that_are_too_many_to_compare_are_told() {
+    let one =
+        |n| format!(r#"{{"id":"a","events":["a{n}"],"target":{{"url":"https://a.example"}}}}"#);
+    let list = |count: u32| format!("[{}]", (0..count).map(one).collect::<Vec<_>>().join(","));
+    let place =
+        Place::new("check-pairs").with("some.json", list(1_414)).with("more.json", list(1_415));
+    assert!(!place.run("check some.json").err.contains("not compared"));
+    let more = place.run("check more.json");
+    assert!(more.err.contains("405 pairs of subscriptions with one target"), "{}", more.err);
+}
