@@ -706,6 +706,8 @@ export class Router {
   explain(event: EventInput): Explanation[];
   /** The same as canonical JSON text, with spans in UTF-8 bytes: the same text in every home. */
   explainJson(event: EventInput): string;
+  /** See {@link Explainer.counterfactual}. */
+  counterfactual(event: EventInput, position: number): Counterfactual | null;
   /**
    * Adds a subscription after all others; in the router's dialect unless another is named.
    *
@@ -820,12 +822,44 @@ export class Explainer {
   explain(event: EventInput): Explanation[];
   /** The same as canonical JSON text, with spans in UTF-8 bytes: the same text in every home. */
   explainJson(event: EventInput): string;
+  /**
+   * The smallest changes that would make an event fire one subscription, each tried.
+   *
+   * @param position of the subscription, from 0: `explanation.subscription.index`
+   * @returns null where it fires, where nothing can be decided, and where explanations are
+   * redacted
+   *
+   * ```js
+   * const explainer = new Explainer('[{"id":"a","events":["t"],"labels":{"env":"prod"}}]');
+   * const found = explainer.counterfactual('{"type":"t","labels":{"env":"dev"}}', 0);
+   * found.event; // [{ pointer: "/labels/env", from: '"dev"', to: '"prod"' }]
+   * ```
+   */
+  counterfactual(event: EventInput, position: number): Counterfactual | null;
   /** Explains a pasted snippet (comments, trailing commas, `...`) and tells what was repaired. */
   explainPasted(text: string): PastedExplanation;
   /** Gives its memory back; it cannot be used after that. */
   free(): void;
   /** The same, for `using`. */
   [Symbol.dispose](): void;
+}
+
+/** What would have to be different. No change of a list can be left out. */
+export interface Counterfactual {
+  /** Changes of the event, with pointers from its root; null where none were found. */
+  event: Change[] | null;
+  /** Changes of the subscription, with pointers from the root of its document; null where none were found. */
+  subscription: Change[] | null;
+}
+
+/** One change of an event or of a subscription. */
+export interface Change {
+  /** Where, as a JSON Pointer. */
+  pointer: string;
+  /** What stands there now, as JSON text: numbers stay exact. Null where nothing does. */
+  from: string | null;
+  /** What would have to stand there, as JSON text. Null where it would have to go. */
+  to: string | null;
 }
 
 /** What {@link NearMisses.of} gives. */

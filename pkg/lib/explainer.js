@@ -52,6 +52,19 @@ export class Explainer {
     return JSON.parse(guarded(() => raw.explainPasted(text)));
   }
 
+  /**
+   * @param {import("../index.js").EventInput} event
+   * @param {number} position
+   * @returns {import("../index.js").Counterfactual | null}
+   */
+  counterfactual(event, position) {
+    const raw = this.#live;
+    if (!Number.isInteger(position) || position < 0) {
+      throw new RangeError("the position of a subscription is a whole number from 0");
+    }
+    return JSON.parse(guarded(() => raw.counterfactual(position, putEvent(event, undefined))));
+  }
+
   free() {
     this.#raw?.free();
     this.#raw = undefined;

@@ -160,6 +160,14 @@ export class Router {
     return this.#explaining.explainJson(event);
   }
 
+  /**
+   * @param {import("../index.js").EventInput} event
+   * @param {number} position
+   */
+  counterfactual(event, position) {
+    return this.#explaining.counterfactual(event, position);
+  }
+
   get #explaining() {
     const raw = this.#live;
     if (this.#config === undefined) {

@@ -562,7 +562,7 @@ impl fmt::Debug for Member {
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serde_json::value::RawValue::from_string(self.to_json())
-            .map_err(serde::ser::Error::custom)?
+            .map_err(|_| serde::ser::Error::custom("not JSON"))?
             .serialize(serializer)
     }
 }

@@ -98,7 +98,8 @@ impl Lists {
             self.sets.push(BTreeSet::new());
             number(self.sets.len() - 1)
         });
-        self.sets[set as usize] = positions.into_iter().collect();
+        // One by one: a set made of a whole list brings a sort of its own into the module.
+        self.sets[set as usize].extend(positions);
         self.words[place as usize] = SET | set;
         place
     }

@@ -9,9 +9,10 @@ use super::config::read;
 use super::fault::json;
 use super::input;
 use super::units::Units;
-use crate::json::{RepairKind, Span};
+use crate::json::{Node, Pointer, RepairKind, Span};
 use crate::{
-    Check, Dialect, EventRef, Explainer, Explanation, ExplanationNote, Outcome, SubscriptionRef,
+    Change, Check, Config, Counterfactual, EventForm, EventRef, Explainer, Explanation,
+    ExplanationNote, Outcome, SubscriptionRef,
 };
 
 /// Explains the verdicts of one configuration.
@@ -19,7 +20,9 @@ use crate::{
 #[derive(Debug)]
 pub struct RawExplainer {
     text: String,
-    dialect: Dialect,
+    config: Config,
+    form: EventForm,
+    redacts: bool,
     explainer: Explainer,
 }
 
@@ -55,6 +58,20 @@ pub(super) struct CheckShape {
 }
 
 #[derive(Serialize)]
+struct CounterfactualShape {
+    event: Option<Vec<ChangeShape>>,
+    subscription: Option<Vec<ChangeShape>>,
+}
+
+/// A change for JavaScript; the values are JSON texts.
+#[derive(Serialize)]
+struct ChangeShape {
+    pointer: Pointer,
+    from: Option<String>,
+    to: Option<String>,
+}
+
+#[derive(Serialize)]
 struct PastedShape {
     explanations: Vec<ExplanationShape>,
     repairs: Vec<RepairShape>,
@@ -83,13 +100,13 @@ impl RawExplainer {
         if redacts {
             explainer = explainer.with_redaction();
         }
-        Ok(Self { text, dialect: config.dialect, explainer })
+        Ok(Self { text, config, form, redacts, explainer })
     }
 
     /// The dialect that the configuration was read in.
     #[wasm_bindgen(getter)]
     pub fn dialect(&self) -> String {
-        self.dialect.name().to_owned()
+        self.config.dialect.name().to_owned()
     }
 
     /// Explains the event of so many bytes in the buffer, spans in UTF-16 code units.
@@ -101,6 +118,19 @@ impl RawExplainer {
     #[wasm_bindgen(js_name = explainJson)]
     pub fn explain_json(&self, length: usize) -> String {
         input::with(length, |event| json(&self.explainer.explain(event)))
+    }
+
+    /// What would make the event of so many bytes in the buffer fire the `at`th subscription;
+    /// `null` where there is nothing to tell.
+    pub fn counterfactual(&self, at: usize, length: usize) -> String {
+        if self.redacts {
+            return "null".to_owned();
+        }
+        let of = |event: &[u8]| Counterfactual::with_event_form(&self.config, at, event, self.form);
+        json(&input::with(length, of).map(|found| CounterfactualShape {
+            event: changes(found.event),
+            subscription: changes(found.subscription),
+        }))
     }
 
     /// Explains a pasted snippet and tells what was repaired in it.
@@ -125,6 +155,17 @@ impl RawExplainer {
     }
 }
 
+/// Changes for JavaScript: their values stay texts, since they are to be shown and written.
+fn changes(changes: Option<Vec<Change>>) -> Option<Vec<ChangeShape>> {
+    let text = |node: Option<Node>| node.as_ref().map(Node::to_json);
+    let shape = |each: Change| ChangeShape {
+        pointer: each.pointer,
+        from: text(each.from),
+        to: text(each.to),
+    };
+    changes.map(|list| list.into_iter().map(shape).collect())
+}
+
 /// Checks for JavaScript, of which these are the configuration and the event.
 pub(super) fn checks(
     mut checks: Vec<Check>,
@@ -133,8 +174,8 @@ pub(super) fn checks(
 ) -> Vec<CheckShape> {
     config.checks(&mut checks, event);
     let shape = |check: Check| CheckShape {
-        expected_text: check.expected.as_ref().map(crate::json::Node::to_json),
-        actual_text: check.actual.as_ref().map(crate::json::Node::to_json),
+        expected_text: check.expected.as_ref().map(Node::to_json),
+        actual_text: check.actual.as_ref().map(Node::to_json),
         check,
     };
     checks.into_iter().map(shape).collect()

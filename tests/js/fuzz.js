@@ -76,6 +76,7 @@ export async function run() {
       switch (choose(18)) {
         case 0:
           explainer.explain(event);
+          explainer.counterfactual(event, choose(3));
           break;
         case 1:
           explainer.explainPasted(event);

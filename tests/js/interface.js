@@ -212,6 +212,26 @@ const TESTS = {
     near.free();
     assert.throws(() => near.of(event), { code: "freed" });
   },
+  "what would make it fire, exact numbers as text"() {
+    const text = '[{"id":"a","events":["t"],"labels":{"env":"prod"},' +
+      '"conditions":[{"key":"n","condition":"gte","value":9007199254740993}]}]';
+    const event = '{"type":"t","labels":{"env":"dev"},"data":{"n":9007199254740992}}';
+    const explainer = new Explainer(text);
+    const found = explainer.counterfactual(event, 0);
+    const labels = { pointer: "/labels/env", from: '"dev"', to: '"prod"' };
+    const [before, after] = ["9007199254740992", "9007199254740993"];
+    assert.deepEqual(found.event, [labels, { pointer: "/data/n", from: before, to: after }]);
+    assert.deepEqual(found.subscription.at(-1), {
+      pointer: "/0/conditions/0/value", from: after, to: before,
+    });
+    assert.deepEqual(new Router(text).counterfactual(event, 0), found);
+    const fires = event.replace('"dev"', '"prod"').replace(before, after);
+    assert.equal(explainer.counterfactual(fires, 0), null);
+    assert.equal(explainer.counterfactual("{", 0), null);
+    assert.equal(explainer.counterfactual(event, 1), null);
+    assert.equal(new Explainer(text, { redact: true }).counterfactual(event, 0), null);
+    assert.throws(() => explainer.counterfactual(event, -1), RangeError);
+  },
   "a redacted explanation holds no value of the event"() {
     const text = '[{"id":"a","events":["t"],"conditions":[{"key":"who","condition":"eq","value":"x"}]}]';
     const event = '{"id":"s3cret-id","type":"t","data":{"who":"s3cret"}}';

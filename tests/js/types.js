@@ -89,6 +89,7 @@ function sample(hooksieve, file, one, literal) {
     literal("h.NearMissReport", near.of(event));
     const lines = event.replaceAll("\n", " ");
     literal("h.Comparison", hooksieve.compare("[]", config, { dialect, events: lines }));
+    literal("h.Counterfactual | null", explainer.counterfactual(event, 0));
     literal("h.PastedExplanation", explainer.explainPasted(event));
     literal("readonly h.BatchError[]", router.routeBatch(event).errors);
   }

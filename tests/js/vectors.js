@@ -211,6 +211,9 @@ function decide(run, { text, router, restored, explainer, near }, event) {
   const canonical = explainer.explainJson(event);
   run.equal("through a router", canonical, router.explainJson(event));
   run.explanations.push(canonical);
+  const found = explainer.counterfactual(event, 0);
+  const list = (changes) => changes?.map(({ pointer, from, to }) => [pointer, from, to]) ?? null;
+  run.explanations.push(JSON.stringify(found && [list(found.event), list(found.subscription)]));
   asObject(run, router, event);
   return { routing, explanations };
 }

@@ -1,7 +1,9 @@
 //! Vectors of the kinds "predicate" and "route": what an event fires.
 
 use hooksieve::json::{Data, Node};
-use hooksieve::{Config, Dialect, EventForm, Explainer, Explanation, Router};
+use hooksieve::{
+    Change, Config, Counterfactual, Dialect, EventForm, Explainer, Explanation, Router,
+};
 
 use super::{Case, Tally, text_of, texts};
 
@@ -30,7 +32,7 @@ pub(super) fn predicate(case: Case<'_>, tally: &mut Tally) {
             format!(r#"{{"id":"1","type":"t","data":{data}}}"#)
         };
         let outcome = explainer.router().route(event.as_bytes()).outcome();
-        let explanations = explain(&explainer, &event, tally);
+        let explanations = explain(&config, EventForm::Auto, &explainer, &event, tally);
         compare_text(tally, &format!("outcome of {}", short(&data)), test, "outcome", outcome);
         let check = explanations.first().and_then(|explanation| explanation.checks.last());
         let code = check.map_or("none", |check| check.code.as_str());
@@ -46,7 +48,7 @@ pub(super) fn route(case: Case<'_>, tally: &mut Tally) {
     for (index, test) in tests(case).iter().enumerate() {
         tally.begin(case, Some(test), index);
         let event = text_of(test, "event");
-        explain(&explainer, &event, tally);
+        explain(&config, form(case), &explainer, &event, tally);
         let routing = router.route(event.as_bytes());
         compare_text(tally, "outcome", test, "outcome", routing.outcome());
         let matched: Vec<_> = routing.matched().map(|each| each.id()).collect();
@@ -57,10 +59,19 @@ pub(super) fn route(case: Case<'_>, tally: &mut Tally) {
 }
 
 /// Explains an event, keeps the codes, and sees that the explanation agrees with the
-/// routing.
-pub(super) fn explain(explainer: &Explainer, event: &str, tally: &mut Tally) -> Vec<Explanation> {
+/// routing. What is explained, and the counterfactual of the first subscription, is kept for
+/// the other homes to compare theirs with.
+pub(super) fn explain(
+    config: &Config,
+    form: EventForm,
+    explainer: &Explainer,
+    event: &str,
+    tally: &mut Tally,
+) -> Vec<Explanation> {
     let explanations = explainer.explain(event.as_bytes());
     tally.explained.push(serde_json::to_string(&explanations).unwrap());
+    let found = Counterfactual::with_event_form(config, 0, event.as_bytes(), form);
+    tally.explained.push(serde_json::to_string(&found.map(|found| texts_of(&found))).unwrap());
     let routing = explainer.router().route(event.as_bytes());
     let ids = |outcome: &str| -> Vec<String> {
         let of = explanations.iter().filter(|each| each.outcome.as_str() == outcome);
@@ -75,6 +86,18 @@ pub(super) fn explain(explainer: &Explainer, event: &str, tally: &mut Tally) -> 
         tally.codes.extend(explanation.notes.iter().map(|note| note.code));
     }
     explanations
+}
+
+/// The changes of the event, then of the subscription: where, and what stands there before
+/// and after, as texts.
+fn texts_of(found: &Counterfactual) -> [Option<Vec<[Option<String>; 3]>>; 2] {
+    let text = |node: &Option<Node>| node.as_ref().map(Node::to_json);
+    [&found.event, &found.subscription].map(|changes| {
+        let of = |change: &Change| {
+            [Some(change.pointer.to_string()), text(&change.from), text(&change.to)]
+        };
+        changes.as_ref().map(|changes| changes.iter().map(of).collect())
+    })
 }
 
 /// The form in which the case's events are read.

@@ -9,8 +9,10 @@ pub(super) fn run(case: Case<'_>, tally: &mut Tally) {
     tally.begin(case, None, 0);
     let config = case.config();
     tally.codes.extend(config.diagnostics.iter().map(|diagnostic| diagnostic.code));
-    let explainer = Explainer::new(&config).with_event_form(events::form(case));
-    let explanations = events::explain(&explainer, &text_of(case.node, "event"), tally);
+    let form = events::form(case);
+    let explainer = Explainer::new(&config).with_event_form(form);
+    let event = text_of(case.node, "event");
+    let explanations = events::explain(&config, form, &explainer, &event, tally);
     let Some(explanation) = explanations.first() else {
         return tally.fail("nothing was explained");
     };

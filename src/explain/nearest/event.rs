@@ -64,7 +64,7 @@ impl<'a, 'e> Against<'a, 'e> {
             let Slotted::One(value) = slotted else { continue };
             let spelled = parts.tests.has_equalities().then(|| Tests::spelled(value)).flatten();
             if let (Some(spelled), Some(slot)) = (spelled, fields.slot_at(number)) {
-                for &test in parts.tests.equal_to(slot, spelled) {
+                for &test in parts.tests.equal_to(slot, &spelled) {
                     equal[test as usize] = true;
                 }
             }

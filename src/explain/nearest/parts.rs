@@ -13,7 +13,17 @@ use crate::predicate::Operation;
 use crate::subscription::{Combine, Condition, EventPattern, Label, LabelCase, is_evm_address};
 use crate::truth::Truth;
 
-pub(super) type Map<K, V> = HashMap<K, V, FixedState>;
+/// Numbers by what they stand for. Keys of every kind are bytes: a map of each kind would be
+/// compiled for itself, 1 kB of WebAssembly at a time.
+type Ids = HashMap<Vec<u8>, u32, FixedState>;
+
+/// The same, of several numbers.
+type Lists = HashMap<Vec<u8>, Vec<u32>, FixedState>;
+
+/// The key of a text that belongs to a number.
+fn keyed(number: u32, text: &[u8]) -> Vec<u8> {
+    [&number.to_le_bytes(), text].concat()
+}
 
 /// Every part, and the filters.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +34,7 @@ pub(super) struct Parts {
     /// The filters one after the other: flags, how many names, labels and conditions,
     /// and those.
     words: Vec<u32>,
-    filter_ids: Map<Vec<u32>, u32>,
+    filter_ids: Ids,
     holders: Holders,
 }
 
@@ -41,26 +51,26 @@ struct Holders {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     patterns: Vec<EventPattern>,
-    exact: Map<String, u32>,
-    wild: Map<String, u32>,
+    exact: Ids,
+    wild: Ids,
     /// The numbers of `wild`, ascending.
     wild_ids: Vec<u32>,
     /// By their text in lower case, whatever they are.
-    folded: Map<String, Vec<u32>>,
+    folded: Lists,
 }
 
 /// The distinct labels.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Labels {
     pub(super) list: Vec<LabelPart>,
-    ids: Map<(Vec<u32>, Vec<String>, bool), u32>,
+    ids: Ids,
     pub(super) keys: Vec<String>,
-    key_ids: Map<String, u32>,
+    key_ids: Ids,
     /// By key and value, which labels are satisfied.
-    exact: Map<(u32, String), Vec<u32>>,
-    /// By key and value in lower case: labels of the same value but for letter case, and
-    /// whether that satisfies them.
-    folded: Map<(u32, String), Vec<(u32, bool)>>,
+    exact: Lists,
+    /// By key and value in lower case: labels of the same value but for letter case, each with
+    /// 1 where that satisfies it, else 0.
+    folded: Lists,
 }
 
 /// A distinct label.
@@ -92,9 +102,9 @@ impl LabelKeys {
 pub(super) struct Tests {
     pub(super) list: Vec<TestPart>,
     pub(super) rest: Vec<TestRest>,
-    ids: Map<(Slot, bool, Vec<u8>), u32>,
+    ids: Ids,
     /// By slot and scalar, which equalities are satisfied.
-    pub(super) equal: Map<(Slot, Vec<u8>), Vec<u32>>,
+    equal: Lists,
 }
 
 /// A distinct condition: what mostly decides it.
@@ -202,12 +212,13 @@ impl Parts {
         let mut words =
             vec![flags(entry), number(names.len()), number(labels.len()), number(tests.len())];
         words.extend(names.iter().chain(&labels).chain(&tests));
-        if let Some(known) = self.filter_ids.get(&words) {
+        let key: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        if let Some(known) = self.filter_ids.get(&key) {
             self.holders.adding[*known as usize].push(index);
             return;
         }
         self.words.extend_from_slice(&words);
-        self.filter_ids.insert(words, number(self.holders.adding.len()));
+        self.filter_ids.insert(key, number(self.holders.adding.len()));
         self.holders.adding.push(vec![index]);
     }
 
@@ -219,9 +230,9 @@ impl Parts {
             holders.list.extend(list);
         }
         holders.starts.push(number(holders.list.len()));
-        self.filter_ids = Map::default();
-        self.tests.ids = Map::default();
-        self.labels.ids = Map::default();
+        self.filter_ids = Ids::default();
+        self.tests.ids = Ids::default();
+        self.labels.ids = Ids::default();
     }
 
     /// How many filters there are.
@@ -252,15 +263,15 @@ impl Parts {
 impl Names {
     fn intern(&mut self, pattern: &EventPattern) -> u32 {
         let ids = if pattern.wildcards { &mut self.wild } else { &mut self.exact };
-        if let Some(known) = ids.get(&pattern.text) {
+        if let Some(known) = ids.get(pattern.text.as_bytes()) {
             return *known;
         }
         let id = number(self.patterns.len());
-        ids.insert(pattern.text.clone(), id);
+        ids.insert(pattern.text.clone().into_bytes(), id);
         if pattern.wildcards {
             self.wild_ids.push(id);
         }
-        self.folded.entry(pattern.text.to_ascii_lowercase()).or_default().push(id);
+        self.folded.entry(pattern.text.as_bytes().to_ascii_lowercase()).or_default().push(id);
         self.patterns.push(pattern.clone());
         id
     }
@@ -268,13 +279,15 @@ impl Names {
     /// Of each name whether it asks for a type, and whether it does but for letter case.
     pub(super) fn hits(&self, event_type: &str) -> Vec<(bool, bool)> {
         let mut hits = vec![(false, false); self.patterns.len()];
-        for &id in self.folded.get(&event_type.to_ascii_lowercase()).into_iter().flatten() {
+        for &id in
+            self.folded.get(&event_type.as_bytes().to_ascii_lowercase()).into_iter().flatten()
+        {
             hits[id as usize].1 = true;
         }
         for &id in &self.wild_ids {
             hits[id as usize].0 = self.patterns[id as usize].matches(event_type);
         }
-        if let Some(&id) = self.exact.get(event_type) {
+        if let Some(&id) = self.exact.get(event_type.as_bytes()) {
             hits[id as usize].0 = true;
         }
         hits
@@ -286,34 +299,37 @@ impl Labels {
         let keys: Vec<u32> = label.event_keys.iter().map(|key| self.key(key)).collect();
         let folds = label.case == LabelCase::FoldEvmAddresses;
         let id = number(self.list.len());
-        let key = (keys, label.values.clone(), folds);
-        if let Some(known) = self.ids.get(&key) {
+        let mut all = vec![u8::from(folds)];
+        let texts = label.values.iter().map(|value| keyed(number(value.len()), value.as_bytes()));
+        let numbers = std::iter::once(number(keys.len())).chain(keys.iter().copied());
+        all.extend(numbers.flat_map(u32::to_le_bytes).chain(texts.flatten()));
+        if let Some(known) = self.ids.get(&all) {
             return *known;
         }
-        for &key in &key.0 {
+        for &key in &keys {
             for value in &label.values {
                 let satisfies = folds && is_evm_address(value);
-                let folded = (key, value.to_ascii_lowercase());
-                self.folded.entry(folded).or_default().push((id, satisfies));
-                self.exact.entry((key, value.clone())).or_default().push(id);
+                let folded = keyed(key, &value.as_bytes().to_ascii_lowercase());
+                self.folded.entry(folded).or_default().extend([id, u32::from(satisfies)]);
+                self.exact.entry(keyed(key, value.as_bytes())).or_default().push(id);
             }
         }
-        let keys = match key.0.as_slice() {
+        let keys = match keys.as_slice() {
             [only] => LabelKeys::One(*only),
             many => LabelKeys::Many(many.into()),
         };
         self.list.push(LabelPart { keys, unreadable: label.values.is_empty() });
-        self.ids.insert(key, id);
+        self.ids.insert(all, id);
         id
     }
 
     fn key(&mut self, key: &str) -> u32 {
-        if let Some(known) = self.key_ids.get(key) {
+        if let Some(known) = self.key_ids.get(key.as_bytes()) {
             return *known;
         }
         let id = number(self.keys.len());
         self.keys.push(key.to_owned());
-        self.key_ids.insert(key.to_owned(), id);
+        self.key_ids.insert(key.as_bytes().to_owned(), id);
         id
     }
 
@@ -321,11 +337,11 @@ impl Labels {
     /// for letter case, and whether that satisfies it.
     pub(super) fn each_of(&self, key: u32, value: &str, mut act: impl FnMut(u32, bool)) {
         let address = is_evm_address(value);
-        let folded = self.folded.get(&(key, value.to_ascii_lowercase()));
-        for &(id, satisfies) in folded.into_iter().flatten() {
-            act(id, satisfies && address);
+        let folded = self.folded.get(&keyed(key, &value.as_bytes().to_ascii_lowercase()));
+        for pair in folded.map(Vec::as_slice).unwrap_or_default().chunks_exact(2) {
+            act(pair[0], pair[1] != 0 && address);
         }
-        for &id in self.exact.get(&(key, value.to_owned())).into_iter().flatten() {
+        for &id in self.exact.get(&keyed(key, value.as_bytes())).into_iter().flatten() {
             act(id, true);
         }
     }
@@ -335,16 +351,15 @@ impl Tests {
     fn intern(&mut self, condition: &Condition, slot: Slot, at: (u32, u32)) -> u32 {
         let operation = &condition.predicate.operation;
         let exists = condition.predicate.operator == "exists";
-        let mut bytes = Vec::new();
-        operation.encode(&mut bytes);
-        let key = (slot, exists, bytes);
+        let mut key = keyed(number(slot.index()), &[u8::from(exists)]);
+        operation.encode(&mut key);
         if let Some(known) = self.ids.get(&key) {
             return *known;
         }
         let id = number(self.list.len());
         let (quick, scalars) = Quick::of(operation, &condition.path);
         for scalar in scalars {
-            self.equal.entry((slot, scalar)).or_default().push(id);
+            self.equal.entry(keyed(number(slot.index()), &scalar)).or_default().push(id);
         }
         self.list.push(TestPart { slot, exists, quick });
         self.rest.push(TestRest { at, operation: operation.clone() });
@@ -353,8 +368,8 @@ impl Tests {
     }
 
     /// The equalities that the value of a slot satisfies.
-    pub(super) fn equal_to(&self, slot: Slot, scalar: Vec<u8>) -> &[u32] {
-        self.equal.get(&(slot, scalar)).map_or(&[], Vec::as_slice)
+    pub(super) fn equal_to(&self, slot: Slot, scalar: &[u8]) -> &[u32] {
+        self.equal.get(&keyed(number(slot.index()), scalar)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether any equality is asked for at all.

@@ -70,13 +70,15 @@ fn append(words: &mut Vec<String>, part: &Hir) -> Option<()> {
         HirKind::Class(Class::Unicode(class)) => {
             let count: usize = class.iter().map(ClassUnicodeRange::len).sum();
             (count > 0 && words.len() * count <= MOST).then_some(())?;
-            let characters = class.iter().flat_map(|range| range.start()..=range.end());
-            let longer = characters.flat_map(|character| {
-                words
-                    .iter()
-                    .map(move |word| [word.as_str(), character.encode_utf8(&mut [0; 4])].concat())
-            });
-            *words = longer.collect();
+            let mut longer = Vec::new();
+            for character in class.iter().flat_map(|range| range.start()..=range.end()) {
+                for word in words.iter() {
+                    let mut word = word.clone();
+                    word.push(character);
+                    longer.push(word);
+                }
+            }
+            *words = longer;
         }
         _ => return None,
     }

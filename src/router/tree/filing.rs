@@ -2,7 +2,7 @@
 
 use super::node::{FEW, Key, Node, NodeId, ROOT};
 use super::step::{Step, Steps, Weights};
-use super::{Tree, bit, hash};
+use super::{Tree, bit, hash, lower};
 use crate::router::access::{Access, Handle};
 use crate::router::filter::{FilterId, Filters, Flags, GROUP};
 use crate::router::roster::Holders;
@@ -332,11 +332,6 @@ impl Tree {
             access.count(self.opened[number as usize].field, &[], false);
         }
     }
-}
-
-/// The number of the filter in a word of [`Key::above`].
-fn lower(word: u64) -> FilterId {
-    u32::try_from(word & u64::from(u32::MAX)).unwrap_or_default()
 }
 
 /// Gives back the users that [`Tree::keys`] took for a key: the node keeps its own.

@@ -56,6 +56,11 @@ impl Default for Tree {
     }
 }
 
+/// The number of a filter or node in the lower half of a word, as [`Key::above`] makes it.
+fn lower(word: u64) -> u32 {
+    u32::try_from(word & u64::from(u32::MAX)).unwrap_or_default()
+}
+
 #[inline(always)]
 fn hash(parent: NodeId, token: TokenId) -> Hash {
     let word = u64::from(parent) << 32 | u64::from(token);
@@ -221,19 +226,20 @@ impl Tree {
     /// Calls `act` with the token that leads to each node and the filters there, a node
     /// before those below it and each with all below it before the next.
     pub(super) fn in_order(&self, mut act: impl FnMut(Option<TokenId>, &[Posting])) {
-        let ids = (0..).zip(&self.nodes).skip(1);
+        let ids = (0_u32..).zip(&self.nodes).skip(1);
         let used = ids.filter(|(_, node)| node.children > 0 || !node.postings.is_empty());
-        let mut below: Vec<(NodeId, Key, NodeId)> =
-            used.map(|(id, node)| (node.parent, node.key, id)).collect();
+        // The parent above, the node below: words sort with less code than tuples.
+        let mut below: Vec<u64> =
+            used.map(|(id, node)| u64::from(node.parent) << 32 | u64::from(id)).collect();
         below.sort_unstable();
         let mut left = vec![ROOT];
         while let Some(at) = left.pop() {
             let node = &self.nodes[at as usize];
             act(node.key.as_token(), node.postings(&self.pool));
-            let first = below.partition_point(|(parent, ..)| *parent < at);
-            let children = below[first..].iter().take_while(|(parent, ..)| *parent == at);
+            let first = below.partition_point(|&word| word < u64::from(at) << 32);
+            let children = below[first..].iter().take_while(|&&word| word >> 32 == u64::from(at));
             let before = left.len();
-            left.extend(children.map(|(_, _, child)| *child));
+            left.extend(children.map(|&word| lower(word)));
             left[before..].reverse();
         }
     }

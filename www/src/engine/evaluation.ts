@@ -1,7 +1,7 @@
 // The engine's side of the page: the events, the routers of both configurations, verdicts.
 
 import { NearMisses, Router, check, compare as proveOf } from "hooksieve";
-import type { Code, Diagnostic, DialectName, EventRef } from "hooksieve";
+import type { Code, Counterfactual, Diagnostic, DialectName, EventRef } from "hooksieve";
 import { type Comparison, type Deliveries, compare, deliveries, redelivered } from "./compare";
 import { layOut } from "./layout";
 import {
@@ -177,7 +177,14 @@ export class Evaluation {
     const text = this.#written.get(index) ?? layOut(line);
     if (router.size > 1) this.#near ??= new NearMisses(config, { dialect });
     const near = router.size > 1 ? this.#near?.of(text, NEAREST) : undefined;
-    return { index, text, config, explanations: router.explain(text), near };
+    const explanations = router.explain(text);
+    const positions = near?.nearest.map(({ subscription }) => subscription.index) ?? [0];
+    const changes = new Map<number, Counterfactual>();
+    for (const position of explanations.length === 0 ? [] : positions) {
+      const found = router.counterfactual(text, position);
+      if (found !== null) changes.set(position, found);
+    }
+    return { index, text, config, explanations, near, changes };
   }
 
   /** Why an event fires nothing, in a word; nothing where it fires. */

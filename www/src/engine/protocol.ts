@@ -3,6 +3,7 @@
 
 import type {
   Code,
+  Counterfactual,
   Diagnostic,
   DialectInfo,
   DialectName,
@@ -146,6 +147,8 @@ export interface Explained {
   explanations: Explanation[];
   /** Where there are several subscriptions: which it almost fires, and what blocked the rest. */
   near: NearMissReport | undefined;
+  /** By the position of a subscription that is told in full: the smallest changes to fire it. */
+  changes: Map<number, Counterfactual>;
 }
 
 /** How far a long command is, in its own units. */

@@ -70,7 +70,11 @@ function text(
 ): string | undefined {
   const json = written ?? (value === undefined ? undefined : JSON.stringify(value));
   if (json === undefined || code === "enabled") return json;
-  // The names around the value tell whether it is a secret.
+  return shown(json, pointer);
+}
+
+/** A value to show, as JSON text; dots where the names around it tell that it is a secret. */
+export function shown(json: string, pointer: string | undefined): string {
   const names = (pointer ?? "").split("/").slice(1);
   const before = names.map((name) => `{${JSON.stringify(name)}:`).join("");
   const isSecret = secretPlaces(before + json).length > 0;

@@ -1,17 +1,18 @@
 // Why an event fires or not: every subscription's verdict, and under it every check.
 
-import type { Check, Explanation } from "hooksieve";
+import type { Check, Counterfactual, Explanation } from "hooksieve";
 import { element } from "../element";
 import { byNearness, drawBlocked, toGo } from "./near";
 import type { Explained } from "../engine/protocol";
 import { type Ways, checkItem } from "./checks";
+import { drawChanges } from "./changes";
 import { OUTCOME_WORDS, plural } from "./words";
 
 /** How many subscriptions are told one by one. */
 const TOLD = 60;
 
 /** Draws the explanation of one event. */
-export function drawDetail(box: HTMLElement, { explanations, near }: Explained, ways: Ways) {
+export function drawDetail(box: HTMLElement, { explanations, near, changes }: Explained, ways: Ways) {
   if (explanations.length === 0) {
     const words = "The configuration has no subscription yet. Write one, or begin it in the form.";
     box.replaceChildren(element("p.empty", {}, words));
@@ -24,7 +25,7 @@ export function drawDetail(box: HTMLElement, { explanations, near }: Explained, 
         "article.verdict",
         { "data-outcome": only.outcome },
         element("div.title", {}, outcome(only)),
-        ...body(only, ways),
+        ...body(only, changes.get(0), ways),
       ),
     );
     return;
@@ -37,7 +38,10 @@ export function drawDetail(box: HTMLElement, { explanations, near }: Explained, 
     const rest = group.length - told.length;
     return [
       element("h3.group", {}, title),
-      ...told.map((one) => subscription(one, toGo(one, near), one === first, ways)),
+      ...told.map((one) => {
+        const found = changes.get(one.subscription.index);
+        return subscription(one, toGo(one, near), one === first, found, ways);
+      }),
       ...(rest > 0 ? [element("p.more", {}, `and ${plural(rest, "subscription")} more`)] : []),
     ];
   };
@@ -53,6 +57,7 @@ function subscription(
   explanation: Explanation,
   failing: number | undefined,
   isOpen: boolean,
+  found: Counterfactual | undefined,
   ways: Ways,
 ) {
   const details = element(
@@ -66,7 +71,7 @@ function subscription(
         ? outcome(explanation)
         : element("span.to-go", {}, `${plural(failing, "check")} to go`),
     ),
-    ...body(explanation, ways),
+    ...body(explanation, found, ways),
   );
   details.open = isOpen;
   return details;
@@ -75,11 +80,15 @@ function subscription(
 const outcome = ({ outcome: one }: Explanation): HTMLElement =>
   element("span.outcome", {}, OUTCOME_WORDS[one]);
 
-function body({ summary, checks, counterfactual, notes }: Explanation, ways: Ways) {
+function body(
+  { summary, checks, counterfactual, notes }: Explanation,
+  found: Counterfactual | undefined,
+  ways: Ways,
+) {
   const parts = [
     element("p.sentence", {}, summary),
     element("ol.checks", {}, ...checks.map((check) => checkItem(check, ways))),
-    counterfactual.length > 0 && told("To make it fire", "changes", counterfactual),
+    counterfactual.length > 0 && told("To make it fire", "changes", counterfactual, ...drawChanges(found)),
     notes.length > 0 &&
       told(
         "To know",
@@ -90,9 +99,14 @@ function body({ summary, checks, counterfactual, notes }: Explanation, ways: Way
   return parts.filter((part) => part !== false);
 }
 
-function told(title: string, kind: "changes" | "notes", sentences: string[]): HTMLElement {
+function told(
+  title: string,
+  kind: "changes" | "notes",
+  sentences: string[],
+  ...more: HTMLElement[]
+): HTMLElement {
   const list = element("ul", {}, ...sentences.map((sentence) => element("li", {}, sentence)));
-  return element(`div.${kind}`, {}, element("h3", {}, title), list);
+  return element(`div.${kind}`, {}, element("h3", {}, title), list, ...more);
 }
 
 /** The checks to show at first: those that decide, of the first subscription told. */
