@@ -1,0 +1,49 @@
+//! The places of an event that filters look at, and what is asked of them.
+
+use super::condition::{Asked, Condition, Part};
+use super::filter::Filter;
+use crate::json::{Node, Pointer};
+
+/// An event's place that a filter looks at.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    /// Where it stands in the event.
+    pub(super) at: Pointer,
+    /// The native key.
+    pub(super) key: String,
+}
+
+impl Field {
+    pub(super) fn at(at: Pointer) -> Self {
+        Self { key: at.as_str().to_owned(), at }
+    }
+
+    /// The elements of an array at the root of an event that is flat.
+    pub(super) fn elements_of(name: &str) -> Self {
+        Self { at: Pointer::root().child(name), key: format!("{name}.*") }
+    }
+
+    /// Whether it stands for the elements of an array.
+    pub(super) fn is_elements(&self) -> bool {
+        is_elements(&self.key)
+    }
+
+    pub(super) fn child(&self, name: &str) -> Self {
+        Self::at(self.at.child(name))
+    }
+}
+
+/// Whether a native key stands for the elements of an array.
+pub(super) fn is_elements(key: &str) -> bool {
+    !key.starts_with('/')
+}
+
+/// A condition of a filter.
+pub(super) fn is(part: Part, field: &Field, asked: Asked) -> Filter {
+    Filter::Is(Condition { parts: vec![part], key: field.key.clone(), asked })
+}
+
+/// A native operator with a value.
+pub(super) fn native(operator: &'static str, value: &Node) -> Asked {
+    Asked::Native(operator, Some(value.clone()))
+}

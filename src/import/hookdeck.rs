@@ -1,0 +1,338 @@
+//! Hookdeck's filters, as `simple-json-match` 1.3 runs them: members of the body with values,
+//! or with operators that begin with `$`; all of them must hold.
+
+use super::assumption::{Assumed, is_plain_number};
+use super::condition::{Asked, Condition, Part};
+use super::draft::Draft;
+use super::field::{Field, is, native};
+use super::filter::Filter;
+use super::texts::{Texts, literal};
+use crate::json::{Data, Node, Pointer};
+
+/// A filter, a rule of a connection with one in `body`, or a connection with rules.
+pub(super) fn read(object: &Node, draft: &mut Draft) {
+    let root = draft.root.clone();
+    if object.get("type").and_then(Node::string) == Some("filter") {
+        let filter = rule(object, &root, draft);
+        return draft.filter.push(filter);
+    }
+    let Some(rules) = object.get("rules").and_then(Node::array) else {
+        let filter = body(object, &root, &Field::at(Pointer::root()), draft);
+        return draft.filter.push(filter);
+    };
+    for member in object.effective_members() {
+        let (at, value) = (root.child(&member.key), &member.value);
+        match member.key.as_str() {
+            "id" => draft.read_id(value, &at),
+            "description" if value.string().is_some() => draft.read_description(value, &at),
+            "destination" => destination(value, &at, draft),
+            "disabled_at" | "paused_at" if value.kind() != crate::json::Kind::Null => {
+                draft.enabled = Some(false);
+                draft.over(&at, "the subscription is off");
+            }
+            "disabled_at" | "paused_at" => {
+                draft.over(&at, "the subscription is on");
+            }
+            "rules" => {
+                for (index, each) in rules.iter().enumerate() {
+                    let at = at.index(index);
+                    match each.get("type").and_then(Node::string) {
+                        Some("filter") => {
+                            let filter = rule(each, &at, draft);
+                            draft.filter.push(filter);
+                        }
+                        Some("transform" | "transformation") => {
+                            draft.decision(&at, "what a transformation does is not known here");
+                        }
+                        _ => draft.lost(&at, "the rule has no counterpart"),
+                    }
+                }
+                if rules.is_empty() {
+                    draft.over(&at, "there is no rule");
+                }
+            }
+            other => draft.lost(&at, format!("`{other}` has no counterpart")),
+        }
+    }
+}
+
+fn destination(destination: &Node, at: &Pointer, draft: &mut Draft) {
+    for member in destination.effective_members() {
+        let at = at.child(&member.key);
+        match (member.key.as_str(), member.value.get("url")) {
+            ("url", _) => draft.read_url(&member.value, &at),
+            ("config", Some(url)) => {
+                draft.read_url(url, &at.child("url"));
+                draft.lost_members(&member.value, &at, &["url"]);
+            }
+            (other, _) => draft.lost(&at, format!("`{other}` has no counterpart")),
+        }
+    }
+}
+
+/// A rule: what is asked of the body, and of what else a request has.
+fn rule(rule: &Node, at: &Pointer, draft: &mut Draft) -> Filter {
+    let mut all = Vec::new();
+    for member in rule.effective_members() {
+        let (at, value) = (at.child(&member.key), &member.value);
+        all.push(match (member.key.as_str(), &value.data) {
+            ("type", _) => {
+                draft.over(&at, "the rule is a filter");
+                continue;
+            }
+            (_, Data::Null) => {
+                draft.over(&at, "nothing is asked");
+                continue;
+            }
+            ("body", _) => body(value, &at, &Field::at(Pointer::root()), draft),
+            ("$or", Data::Array(list)) if !list.is_empty() => {
+                let one = |(index, each)| self::rule(each, &at.index(index), draft);
+                Filter::Any(list.iter().enumerate().map(one).collect())
+            }
+            ("$and", Data::Array(list)) if !list.is_empty() => {
+                let one = |(index, each)| self::rule(each, &at.index(index), draft);
+                Filter::All(list.iter().enumerate().map(one).collect())
+            }
+            ("$not", Data::Object(members)) if !members.is_empty() => {
+                self::rule(value, &at, draft).not()
+            }
+            ("headers" | "query" | "path", Data::Object(members)) if members.is_empty() => {
+                draft.over(&at, "nothing is asked");
+                continue;
+            }
+            ("headers" | "query" | "path", _) => {
+                draft.open(&at, "conditions look at the body alone")
+            }
+            _ => draft.open(&at, "it cannot be read"),
+        });
+    }
+    Filter::All(all)
+}
+
+/// What an object asks of the body, or of a member that is an object.
+fn body(schema: &Node, at: &Pointer, field: &Field, draft: &mut Draft) -> Filter {
+    let Data::Object(_) = schema.data else {
+        return draft.open(at, "a body that is a single value, or an array, is no event here");
+    };
+    let members = schema.effective_members();
+    if members.is_empty() {
+        draft.over(at, "nothing is asked");
+    }
+    let one = |member: &&crate::json::Member| {
+        let (at, value) = (at.child(&member.key), &member.value);
+        match (member.key.as_str(), value.array().filter(|list| !list.is_empty())) {
+            ("$or", Some(list)) => {
+                Filter::Any(each(list, &at, |it, at| body(it, at, field, draft)))
+            }
+            ("$and", Some(list)) => {
+                Filter::All(each(list, &at, |it, at| body(it, at, field, draft)))
+            }
+            ("$not", None) => body(value, &at, field, draft).not(),
+            (name, _) if name.starts_with('$') => {
+                draft.open(&at, format!("`{name}` of a whole body has no counterpart"))
+            }
+            (name, _) => self::value(value, &at, &field.child(name), draft),
+        }
+    };
+    Filter::All(members.iter().map(one).collect())
+}
+
+fn each(
+    list: &[Node],
+    at: &Pointer,
+    mut one: impl FnMut(&Node, &Pointer) -> Filter,
+) -> Vec<Filter> {
+    list.iter().enumerate().map(|(index, node)| one(node, &at.index(index))).collect()
+}
+
+/// That the field is there, as part of what another part asks.
+fn exists(field: &Field) -> Filter {
+    let asked = Asked::Native("exists", None);
+    Filter::Is(Condition { parts: Vec::new(), key: field.key.clone(), asked })
+}
+
+/// What is asked of the value of a field, which must be there for all but `$exist`.
+fn value(schema: &Node, at: &Pointer, field: &Field, draft: &mut Draft) -> Filter {
+    let members = match &schema.data {
+        Data::Object(_) => schema.effective_members(),
+        Data::Array(list) => return elements(list, at, field, draft),
+        _ => {
+            let part = draft.over(at, "carried over");
+            return equals(schema, field, part, draft)
+                .unwrap_or_else(|why| draft.reopen(part, why));
+        }
+    };
+    let joins = |name: &str| matches!(name, "$or" | "$and" | "$not");
+    let has = |test: &dyn Fn(&str) -> bool| members.iter().any(|member| test(&member.key));
+    if members.is_empty() {
+        return draft.open(at, "what an empty object asks for is not clear");
+    }
+    let operators = has(&|name| name.starts_with('$') && !joins(name));
+    let mixed = operators && has(&|name| !name.starts_with('$'));
+    // Some versions look at one of them alone.
+    let beside = members.len() > 1
+        && has(&|name| joins(name) || name == "$exist")
+        && !members
+            .iter()
+            .all(|it| joins(&it.key) || (it.key == "$exist" && it.value.bool() == Some(true)))
+        && (operators || has(&|name| name == "$or"));
+    if mixed || beside {
+        return draft.open(at, "versions differ in what of these members they look at");
+    }
+    if !has(&|name| name.starts_with('$')) {
+        return body(schema, at, field, draft);
+    }
+    let mut all = Vec::new();
+    for member in members {
+        let (at, operand) = (at.child(&member.key), &member.value);
+        let list = operand.array().filter(|list| !list.is_empty());
+        if joins(&member.key) {
+            all.push(exists(field));
+        }
+        all.push(match (member.key.as_str(), list) {
+            ("$or", Some(list)) => {
+                Filter::Any(each(list, &at, |it, at| value(it, at, field, draft)))
+            }
+            ("$and", Some(list)) => {
+                Filter::All(each(list, &at, |it, at| value(it, at, field, draft)))
+            }
+            ("$not", _) => value(operand, &at, field, draft).not(),
+            (name, _) if name.starts_with('$') => {
+                let part = draft.over(&at, "carried over");
+                operator(name, operand, field, part, draft)
+                    .unwrap_or_else(|why| draft.reopen(part, why))
+            }
+            (name, _) => value(operand, &at, &field.child(name), draft),
+        });
+    }
+    Filter::All(all)
+}
+
+/// An array that has all of these.
+fn elements(list: &[Node], at: &Pointer, field: &Field, draft: &mut Draft) -> Filter {
+    let part = draft.over(at, "carried over");
+    draft.assume(part, field, Assumed::Array);
+    let mut all = vec![is(part, &Field::at(field.at.index(0)), Asked::Native("exists", None))];
+    for element in list {
+        if let Err(why) = of_one_kind(element, field, part, draft) {
+            return draft.reopen(part, why);
+        }
+        all.push(is(part, field, Asked::Element(element.clone())));
+    }
+    match list.is_empty() {
+        true => draft.reopen(part, "what an empty array asks for is not clear"),
+        false => Filter::All(all),
+    }
+}
+
+/// Takes for granted that values are of the kind they are compared with: `==` converts there.
+fn of_one_kind(value: &Node, field: &Field, part: Part, draft: &mut Draft) -> Result<(), String> {
+    match &value.data {
+        Data::Number(text) if is_plain_number(text) => {
+            draft.assume(part, field, Assumed::Number);
+            draft.assume(part, field, Assumed::PlainNumber);
+        }
+        Data::Number(text) => return Err(format!("{text} is not compared exactly there")),
+        Data::Bool(_) => draft.assume(part, field, Assumed::Boolean),
+        // Only what begins like a number, or is blank, equals something that is no text.
+        Data::String(text) => {
+            let start = text.trim().chars().next();
+            if start.is_none_or(|it| it.is_ascii_digit() || "+-.I".contains(it)) {
+                draft.assume(part, field, Assumed::Text);
+            }
+        }
+        Data::Null => {}
+        Data::Array(_) | Data::Object(_) => {
+            return Err("what an array or an object equals differs".to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn equals(value: &Node, field: &Field, part: Part, draft: &mut Draft) -> Result<Filter, String> {
+    of_one_kind(value, field, part, draft)?;
+    draft.assume(part, field, Assumed::SingleValue);
+    Ok(is(part, field, native("eq", value)))
+}
+
+fn operator(
+    name: &str,
+    operand: &Node,
+    field: &Field,
+    part: Part,
+    draft: &mut Draft,
+) -> Result<Filter, String> {
+    let there = |asked: Asked| Filter::All(vec![exists(field), is(part, field, asked)]);
+    let is_array =
+        operand.array().is_some_and(|list| matches!(name, "$eq" | "$neq") && !list.is_empty());
+    draft.assume(part, field, if is_array { Assumed::Array } else { Assumed::SingleValue });
+    match (name, &operand.data) {
+        ("$eq" | "$neq", Data::Array(list)) if is_array => {
+            list.iter().try_for_each(|it| of_one_kind(it, field, part, draft))?;
+            Ok(if name == "$eq" {
+                is(part, field, native("eq", operand))
+            } else {
+                there(native("ne", operand))
+            })
+        }
+        ("$eq", _) => equals(operand, field, part, draft),
+        ("$neq", _) => {
+            of_one_kind(operand, field, part, draft)?;
+            Ok(there(native("ne", operand)))
+        }
+        ("$gt" | "$gte" | "$lt" | "$lte", Data::Number(_)) => {
+            of_one_kind(operand, field, part, draft)?;
+            let operator = ["gte", "lte", "gt", "lt"].into_iter().find(|it| name.ends_with(it));
+            Ok(is(part, field, native(operator.unwrap_or("gt"), operand)))
+        }
+        ("$gt" | "$gte" | "$lt" | "$lte", Data::String(bound)) => {
+            let texts = Texts::compared(bound, name.starts_with("$l"), name.ends_with('e'));
+            draft.assume(part, field, Assumed::Text);
+            said(texts.ok_or("texts are not compared with it here")?, field, part)
+        }
+        ("$in" | "$nin", Data::Array(list)) if !list.is_empty() => {
+            let numbers = list.iter().filter_map(Node::number);
+            if list.iter().any(|it| it.array().is_some() || it.members().is_some())
+                || !numbers.clone().all(is_plain_number)
+            {
+                return Err("the list has values that are not compared exactly".to_owned());
+            }
+            if numbers.count() > 0 {
+                draft.assume(part, field, Assumed::PlainNumber);
+            }
+            Ok(if name == "$in" {
+                is(part, field, native("in", operand))
+            } else {
+                there(native("not-in", operand))
+            })
+        }
+        ("$in", Data::String(held)) if !held.is_empty() => {
+            Ok(is(part, field, native("contains", operand)))
+        }
+        ("$nin", Data::String(held)) if !held.is_empty() => Ok(Filter::All(vec![
+            is(part, field, Asked::Text(Texts::all())),
+            is(part, field, native("not-contains", operand)),
+        ])),
+        ("$startsWith" | "$endsWith", Data::String(_) | Data::Array(_)) => {
+            let list = operand.array().map_or_else(|| vec![operand.clone()], <[Node]>::to_vec);
+            let one = |node: &Node| {
+                let text = literal(node.string()?);
+                Some(if name == "$endsWith" { Texts::ending(text) } else { Texts::starting(text) })
+            };
+            let all: Option<Vec<Texts>> = list.iter().map(one).collect();
+            let texts = all.and_then(|all| all.into_iter().reduce(|a, b| a.with(&b)));
+            said(texts.ok_or("the operator takes texts")?, field, part)
+        }
+        ("$exist", Data::Bool(there)) => {
+            Ok(is(part, field, Asked::Native(if *there { "exists" } else { "missing" }, None)))
+        }
+        ("$ref", _) => Err("a value of the event cannot be compared with another here".to_owned()),
+        _ => Err(format!("`{name}` has no exact counterpart with this value")),
+    }
+}
+
+fn said(texts: Texts, field: &Field, part: Part) -> Result<Filter, String> {
+    let asked = Asked::text(texts);
+    asked.native().ok_or("it would take too large a regular expression")?;
+    Ok(is(part, field, asked))
+}
