@@ -23,15 +23,28 @@ pub(super) fn cross(left: &[Branch], right: &[Branch]) -> Option<Vec<Branch>> {
     Some(all)
 }
 
-/// Adds a condition, unless it is there; then its parts are.
-fn add(branch: &mut Branch, condition: &Condition) {
-    match branch.iter_mut().find(|known| known.same(condition)) {
-        Some(known) => known.parts.extend(&condition.parts),
-        None => branch.push(condition.clone()),
+/// Adds a condition, unless it follows from what is there; then its parts are. What follows
+/// from it goes.
+pub(super) fn add(branch: &mut Branch, condition: &Condition) {
+    if let Some(known) =
+        branch.iter_mut().find(|it| it.same(condition) || condition.follows_from(it))
+    {
+        known.parts.extend(&condition.parts);
+        return;
     }
+    let mut added = condition.clone();
+    branch.retain(|known| {
+        let goes = known.follows_from(&added);
+        if goes {
+            added.parts.extend(&known.parts);
+        }
+        !goes
+    });
+    branch.push(added);
 }
 
-fn is_impossible(branch: &Branch) -> bool {
+/// Whether surely no event satisfies it.
+pub(super) fn is_impossible(branch: &Branch) -> bool {
     branch.iter().enumerate().any(|(index, condition)| {
         branch.iter().skip(index + 1).any(|other| condition.excludes(other))
     })
@@ -91,7 +104,7 @@ fn without(branch: &Branch, taken: &Branch) -> Option<Vec<Branch>> {
     let mut rest = Vec::new();
     let mut so_far = branch.clone();
     for condition in taken {
-        if so_far.iter().any(|known| known.same(condition)) {
+        if so_far.iter().any(|known| known.same(condition) || condition.follows_from(known)) {
             continue;
         }
         for opposite in condition.negations()? {
@@ -99,11 +112,11 @@ fn without(branch: &Branch, taken: &Branch) -> Option<Vec<Branch>> {
             let opposite = Condition { parts: Vec::new(), ..opposite };
             if !so_far.iter().any(|known| known.excludes(&opposite)) {
                 let mut branch = so_far.clone();
-                branch.push(opposite);
+                add(&mut branch, &opposite);
                 rest.push(branch);
             }
         }
-        so_far.push(Condition { parts: Vec::new(), ..condition.clone() });
+        add(&mut so_far, &Condition { parts: Vec::new(), ..condition.clone() });
     }
     Some(rest)
 }

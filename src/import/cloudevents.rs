@@ -14,6 +14,9 @@ use crate::json::{Node, Pointer};
 const TEXTS: [&str; 8] =
     ["id", "source", "type", "specversion", "subject", "time", "dataschema", "datacontenttype"];
 
+/// Those that every event has.
+const REQUIRED: [&str; 4] = ["id", "source", "type", "specversion"];
+
 pub(super) fn read(object: &Node, draft: &mut Draft) {
     for member in object.effective_members() {
         let (at, value) = (draft.root.child(&member.key), &member.value);
@@ -31,6 +34,9 @@ pub(super) fn read(object: &Node, draft: &mut Draft) {
             },
             "types" => draft.read_types(value, &at, Some("type")),
             "sink" => draft.read_url(value, &at),
+            "filters" if value.array().is_some_and(<[_]>::is_empty) => {
+                draft.over(&at, "nothing is asked");
+            }
             "filters" => {
                 let filter = filters(value, &at, draft, Filter::All);
                 draft.filter.push(filter);
@@ -137,7 +143,8 @@ pub(super) fn attribute(name: &str, part: Part, draft: &mut Draft) -> Option<Fie
     if name.is_empty() || name == "data" || !name.bytes().all(is_name) {
         return None;
     }
-    let field = Field::at(Pointer::root().child(name));
+    let mut field = Field::at(Pointer::root().child(name));
+    field.always_text = REQUIRED.contains(&name);
     if !TEXTS.contains(&name) {
         draft.assume(part, &field, Assumed::Text);
     }

@@ -14,6 +14,8 @@ pub(super) struct Condition {
     /// What of the input it comes from.
     pub(super) parts: Vec<Part>,
     pub(super) key: String,
+    /// Whether a text stands there in every event.
+    pub(super) always_text: bool,
     pub(super) asked: Asked,
 }
 
@@ -191,7 +193,9 @@ impl Condition {
             }
             asked => asked.negations()?,
         };
-        Some(asked.into_iter().map(|asked| Self { asked, ..self.clone() }).collect())
+        let asked =
+            asked.into_iter().filter(|asked| !self.always_text || asked.kinds() & kinds::TEXT > 0);
+        Some(asked.map(|asked| Self { asked, ..self.clone() }).collect())
     }
 
     /// Whether surely no event satisfies both.
@@ -217,6 +221,12 @@ impl Condition {
         opposite(&self.asked, &other.asked) || opposite(&other.asked, &self.asked)
     }
 
+    /// Whether it holds wherever `other` does.
+    pub(super) fn follows_from(&self, other: &Self) -> bool {
+        let opposites = self.negations();
+        opposites.is_some_and(|all| !all.is_empty() && all.iter().all(|it| it.excludes(other)))
+    }
+
     /// The same for either of two, where one condition can say it.
     pub(super) fn either(&self, other: &Self) -> Option<Self> {
         if self.key != other.key {
@@ -239,7 +249,7 @@ impl Condition {
         };
         let mut parts = self.parts.clone();
         parts.extend(&other.parts);
-        Some(Self { parts, key: self.key.clone(), asked })
+        Some(Self { parts, asked, ..self.clone() })
     }
 }
 

@@ -11,16 +11,18 @@ pub(super) struct Field {
     pub(super) at: Pointer,
     /// The native key.
     pub(super) key: String,
+    /// Whether a text stands there in every event.
+    pub(super) always_text: bool,
 }
 
 impl Field {
     pub(super) fn at(at: Pointer) -> Self {
-        Self { key: at.as_str().to_owned(), at }
+        Self { key: at.as_str().to_owned(), at, always_text: false }
     }
 
     /// The elements of an array at the root of an event that is flat.
     pub(super) fn elements_of(name: &str) -> Self {
-        Self { at: Pointer::root().child(name), key: format!("{name}.*") }
+        Self { at: Pointer::root().child(name), key: format!("{name}.*"), always_text: false }
     }
 
     /// Whether it stands for the elements of an array.
@@ -40,7 +42,8 @@ pub(super) fn is_elements(key: &str) -> bool {
 
 /// A condition of a filter.
 pub(super) fn is(part: Part, field: &Field, asked: Asked) -> Filter {
-    Filter::Is(Condition { parts: vec![part], key: field.key.clone(), asked })
+    let Field { key, always_text, .. } = field.clone();
+    Filter::Is(Condition { parts: vec![part], key, always_text, asked })
 }
 
 /// A native operator with a value.

@@ -1,7 +1,7 @@
 //! What a filter says, as a tree over conditions, and how it becomes native subscriptions:
 //! each has all of its conditions, or one of them (`match`).
 
-use super::branches::{Branch, cross, disjoint, drop_impossible};
+use super::branches::{Branch, add, cross, disjoint, drop_impossible, is_impossible};
 use super::condition::{Condition, Part};
 
 /// How many native subscriptions one filter may become.
@@ -133,22 +133,23 @@ impl Filter {
 
     /// Every way in which it holds, as conditions that all must hold; nothing where there
     /// are too many.
-    fn ways(self, overlapping: &mut Vec<Part>) -> Option<Vec<Branch>> {
+    fn ways(self) -> Option<Vec<Branch>> {
         match self {
             Self::Is(condition) => Some(vec![vec![condition]]),
             Self::All(list) => {
                 let mut ways = vec![Vec::new()];
                 for filter in list {
-                    ways = cross(&ways, &filter.ways(overlapping)?)?;
+                    ways = cross(&ways, &filter.ways()?)?;
+                    ways.retain(|way| !is_impossible(way));
                 }
                 Some(ways)
             }
             Self::Any(list) => {
                 let mut all = Vec::new();
                 for filter in Self::alternatives(list) {
-                    all.extend(filter.ways(overlapping)?);
+                    all.extend(filter.ways()?);
                 }
-                disjoint(all, overlapping)
+                (all.len() <= MOST_SUBSCRIPTIONS).then_some(all)
             }
             Self::Not(_) | Self::Open(_) => None,
         }
@@ -188,25 +189,24 @@ impl Filter {
                 }
             }
         }
-        if let ([], [Self::Any(list)]) = (certain.as_slice(), choices.as_slice()) {
-            let single = |filter: &Self| match filter {
-                Self::Is(condition) => Some(condition.clone()),
-                _ => None,
-            };
-            if let Some(branch) = list.iter().map(single).collect::<Option<Branch>>()
-                && !branch.is_empty()
-            {
-                lowered.any = true;
-                lowered.branches = vec![branch];
-                return lowered;
-            }
+        let alone = certain.is_empty() && choices.len() == 1;
+        lowered.branches = vec![Branch::new()];
+        for condition in &certain {
+            lowered.branches.iter_mut().for_each(|branch| add(branch, condition));
         }
-        lowered.branches = vec![certain];
         for choice in choices {
             let mut parts = Vec::new();
             choice.parts(&mut parts);
             let mut overlapping = Vec::new();
-            let ways = choice.ways(&mut overlapping);
+            let ways = choice.ways();
+            if let Some(ways) = ways.as_ref().filter(|ways| alone && !ways.is_empty())
+                && ways.iter().all(|way| way.len() == 1)
+            {
+                lowered.any = true;
+                lowered.branches = vec![ways.concat()];
+                return lowered;
+            }
+            let ways = ways.and_then(|ways| disjoint(ways, &mut overlapping));
             match ways.and_then(|ways| cross(&lowered.branches, &ways)) {
                 Some(branches) => {
                     lowered.branches = branches;

@@ -148,7 +148,8 @@ fn each(
 /// That the field is there, as part of what another part asks.
 fn exists(field: &Field) -> Filter {
     let asked = Asked::Native("exists", None);
-    Filter::Is(Condition { parts: Vec::new(), key: field.key.clone(), asked })
+    let key = field.key.clone();
+    Filter::Is(Condition { parts: Vec::new(), key, always_text: false, asked })
 }
 
 /// What is asked of the value of a field, which must be there for all but `$exist`.
@@ -170,12 +171,14 @@ fn value(schema: &Node, at: &Pointer, field: &Field, draft: &mut Draft) -> Filte
     let operators = has(&|name| name.starts_with('$') && !joins(name));
     let mixed = operators && has(&|name| !name.starts_with('$'));
     // Some versions look at one of them alone.
-    let beside = members.len() > 1
-        && has(&|name| joins(name) || name == "$exist")
-        && !members
-            .iter()
-            .all(|it| joins(&it.key) || (it.key == "$exist" && it.value.bool() == Some(true)))
-        && (operators || has(&|name| name == "$or"));
+    let is_there = |it: &crate::json::Member| it.key == "$exist" && it.value.bool() == Some(true);
+    let alone = |name: &str| match name {
+        "$or" => true,
+        "$exist" => !members.iter().any(|it| is_there(it)),
+        name => operators && joins(name),
+    };
+    let beside = has(&alone) && !members.iter().all(|it| joins(&it.key) || is_there(it));
+    let beside = beside && members.len() > 1;
     if mixed || beside {
         return draft.open(at, "versions differ in what of these members they look at");
     }
