@@ -190,10 +190,27 @@ fn tell(converted: &[Conversion], talk: Talk) {
             talk.note(format_args!("{}", paint(STRONG, plain(&conversion.id))));
         }
         tell_one(&conversion.report, talk);
-        for assumption in &conversion.assumptions {
-            let assumption = assumption.to_string();
-            talk.note(format_args!("  {} {}", paint(FAINT, "assumed:"), plain(&assumption)));
+        tell_assumptions(&conversion.assumptions, talk);
+    }
+}
+
+/// Tells what is taken for granted of the events, and of which places.
+fn tell_assumptions(assumptions: &[Assumption], talk: Talk) {
+    let mut told = Vec::new();
+    for Assumption { assumed, .. } in assumptions {
+        if told.contains(assumed) {
+            continue;
         }
+        told.push(*assumed);
+        let same = assumptions.iter().filter(|it| it.assumed == *assumed);
+        let places: Vec<_> = same
+            .map(|it| match it.pointer.as_str() {
+                "" => "the event".to_owned(),
+                pointer => plain(pointer).into_owned(),
+            })
+            .collect();
+        let mark = paint(FAINT, "assumed");
+        talk.note(format_args!("  {mark} {assumed}: {}", places.join(" ")));
     }
 }
 

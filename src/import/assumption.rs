@@ -13,7 +13,7 @@ use crate::json::{Kind, Node, Pointer, index_of};
 /// use hooksieve::{ImportFormat, json::Node};
 /// let imported = ImportFormat::EventBridge.import(r#"{"detail":{"state":["on"]}}"#).unwrap().remove(0);
 /// let assumption = &imported.assumptions[0];
-/// assert_eq!(assumption.to_string(), "/detail/state is a single value, or is not there");
+/// assert_eq!(assumption.to_string(), "/detail/state: a single value, or nothing");
 /// assert!(assumption.holds(&Node::parse(r#"{"detail":{"state":"off"}}"#).unwrap()));
 /// assert!(!assumption.holds(&Node::parse(r#"{"detail":{"state":["on"]}}"#).unwrap()));
 /// ```
@@ -30,6 +30,7 @@ pub struct Assumption {
 /// ```
 /// use hooksieve::Assumed;
 /// assert_eq!(serde_json::to_string(&Assumed::SingleValue).unwrap(), "\"single-value\"");
+/// assert_eq!(Assumed::Text.to_string(), "a text, or nothing");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -39,6 +40,8 @@ pub enum Assumed {
     SingleValue,
     /// An array of single values, or nothing.
     Array,
+    /// An object, or nothing.
+    Object,
     /// A text, or nothing.
     Text,
     /// A number, or nothing.
@@ -87,6 +90,7 @@ impl Assumption {
         match self.assumed {
             Assumed::SingleValue => is_single(value),
             Assumed::Array => value.array().is_some_and(|list| list.iter().all(is_single)),
+            Assumed::Object => value.kind() == Kind::Object && !through_array,
             Assumed::Text => each(value, |it| it.kind() == Kind::String),
             Assumed::Number => each(value, |it| it.kind() == Kind::Number),
             Assumed::Boolean => each(value, |it| it.kind() == Kind::Bool),
@@ -126,22 +130,26 @@ fn is_plain_address(text: &str) -> bool {
         || parts.iter().all(|part| *part == "0" || !part.starts_with('0'))
 }
 
+impl fmt::Display for Assumed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::SingleValue => "a single value, or nothing",
+            Self::Array => "an array of single values, or nothing",
+            Self::Object => "an object, or nothing",
+            Self::Text => "a text, or nothing",
+            Self::Number => "a number, or nothing",
+            Self::Boolean => "true, false, or nothing",
+            Self::PlainNumber => {
+                "no number of more than 15 digits, 6 after the point, or beyond ±5e9"
+            }
+            Self::PlainAddress => "no IP address but as four numbers without leading zeros",
+            Self::Envelope => "an envelope, without type, kind, event, eventType and data",
+        })
+    }
+}
+
 impl fmt::Display for Assumption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let said = match self.assumed {
-            Assumed::SingleValue => "is a single value, or is not there",
-            Assumed::Array => "is an array of single values, or is not there",
-            Assumed::Text => "is a text, or is not there",
-            Assumed::Number => "is a number, or is not there",
-            Assumed::Boolean => "is true or false, or is not there",
-            Assumed::PlainNumber => {
-                "has no number of more than 15 digits, 6 after the point, or beyond ±5e9"
-            }
-            Assumed::PlainAddress => "has IP addresses as four numbers without leading zeros only",
-            Assumed::Envelope => {
-                return f.write_str("the event has no type, kind, event, eventType or data beside");
-            }
-        };
-        write!(f, "{} {said}", self.pointer)
+        write!(f, "{}: {}", self.pointer, self.assumed)
     }
 }

@@ -83,15 +83,12 @@ pub(super) fn disjoint(
                     }
                 }
             }
-            if rest.len() > MOST_SUBSCRIPTIONS {
+            if all.len() + rest.len() > MOST_SUBSCRIPTIONS {
                 return None;
             }
             pieces = rest;
         }
         all.extend(pieces);
-        if all.len() > MOST_SUBSCRIPTIONS {
-            return None;
-        }
     }
     Some(all)
 }

@@ -25,6 +25,14 @@ impl Field {
         Self { at: Pointer::root().child(name), key: format!("{name}.*"), always_text: false }
     }
 
+    /// What holds it, where that is not the whole event.
+    pub(super) fn parent(&self) -> Option<Self> {
+        let mut names = Pointer::tokens(self.at.as_str())?;
+        names.pop();
+        let at = names.iter().fold(Pointer::root(), |at, name| at.child(name));
+        (!names.is_empty()).then(|| Self::at(at))
+    }
+
     /// Whether it stands for the elements of an array.
     pub(super) fn is_elements(&self) -> bool {
         is_elements(&self.key)

@@ -326,8 +326,15 @@ fn operator(
             let texts = all.and_then(|all| all.into_iter().reduce(|a, b| a.with(&b)));
             said(texts.ok_or("the operator takes texts")?, field, part)
         }
-        ("$exist", Data::Bool(there)) => {
-            Ok(is(part, field, Asked::Native(if *there { "exists" } else { "missing" }, None)))
+        ("$exist", Data::Bool(true)) => Ok(is(part, field, Asked::Native("exists", None))),
+        ("$exist", Data::Bool(false)) => {
+            let mut all = vec![is(part, field, Asked::Native("missing", None))];
+            // What should lack it must be there, as an object.
+            if let Some(holder) = field.parent() {
+                draft.assume(part, &holder, Assumed::Object);
+                all.push(exists(&holder));
+            }
+            Ok(Filter::All(all))
         }
         ("$ref", _) => Err("a value of the event cannot be compared with another here".to_owned()),
         _ => Err(format!("`{name}` has no exact counterpart with this value")),

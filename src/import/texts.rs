@@ -1,5 +1,8 @@
 //! Sets of texts, as a filter describes them, and the one native condition that says the same.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use super::regexps::{avoiding, class_of, compiles, quoted};
 use crate::json::{Data, Node};
 
@@ -22,11 +25,26 @@ pub(super) enum Piece {
 pub(super) type Shape = Vec<Piece>;
 
 /// The texts that have one of some shapes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Texts {
+#[derive(Clone, Debug)]
+pub(super) struct Texts(Rc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
     shapes: Vec<Shape>,
     /// The shapes of all other texts, where they are known.
     others: Option<Vec<Shape>>,
+    /// What was found out once, since regular expressions are compiled for it.
+    said: OnceCell<Option<Said>>,
+    other_said: OnceCell<Option<Said>>,
+}
+
+/// A native operator and its value.
+type Said = (&'static str, Node);
+
+impl PartialEq for Texts {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.shapes == other.0.shapes
+    }
 }
 
 /// The characters of a text, each as it is.
@@ -55,8 +73,12 @@ pub(super) fn in_either_case(text: &str) -> Option<Shape> {
 }
 
 impl Texts {
+    fn new(shapes: Vec<Shape>, others: Option<Vec<Shape>>) -> Self {
+        Self(Rc::new(Inner { shapes, others, ..Inner::default() }))
+    }
+
     pub(super) fn of(shape: Shape) -> Self {
-        Self { shapes: vec![shape], others: None }
+        Self::new(vec![shape], None)
     }
 
     /// Every text.
@@ -100,24 +122,28 @@ impl Texts {
         same.push(characters);
         let (shapes, others) = if less { (below, above) } else { (above, below) };
         // Nothing is less than the empty text.
-        (!shapes.is_empty()).then_some(Self { shapes, others: Some(others) })
+        (!shapes.is_empty()).then(|| Self::new(shapes, Some(others)))
     }
 
     /// The texts of both.
     pub(super) fn with(&self, other: &Self) -> Self {
-        let mut shapes = self.shapes.clone();
-        for shape in &other.shapes {
+        let mut shapes = self.0.shapes.clone();
+        for shape in &other.0.shapes {
             if !shapes.contains(shape) {
                 shapes.push(shape.clone());
             }
         }
-        Self { shapes, others: None }
+        Self::new(shapes, None)
     }
 
     /// The native operator and value that hold for exactly these texts and no other value;
     /// nothing where that would take too large a regular expression.
-    pub(super) fn condition(&self) -> Option<(&'static str, Node)> {
-        let whole: Option<Vec<String>> = self.shapes.iter().map(|shape| plain(shape)).collect();
+    pub(super) fn condition(&self) -> Option<Said> {
+        self.0.said.get_or_init(|| self.say()).clone()
+    }
+
+    fn say(&self) -> Option<Said> {
+        let whole: Option<Vec<String>> = self.0.shapes.iter().map(|shape| plain(shape)).collect();
         if let Some(mut whole) = whole {
             return Some(match whole.len() {
                 1 => ("eq", Node::from_text(whole.remove(0))),
@@ -127,7 +153,7 @@ impl Texts {
                 }
             });
         }
-        if let [shape] = self.shapes.as_slice() {
+        if let [shape] = self.0.shapes.as_slice() {
             let simple = match shape.as_slice() {
                 [start @ .., Piece::Run] if plain(start).is_some() => ("starts-with", plain(start)),
                 [Piece::Run, end @ ..] if plain(end).is_some() => ("ends-with", plain(end)),
@@ -137,15 +163,19 @@ impl Texts {
                 return Some((operator, Node::from_text(text)));
             }
         }
-        let patterns: Vec<String> = self.shapes.iter().map(|shape| pattern(shape)).collect();
+        let patterns: Vec<String> = self.0.shapes.iter().map(|shape| pattern(shape)).collect();
         let pattern = patterns.join("|");
         compiles(&pattern).then(|| ("regexp", Node::from_text(pattern)))
     }
 
     /// The same for all texts but these; nothing where it cannot be said.
-    pub(super) fn other_condition(&self) -> Option<(&'static str, Node)> {
-        if let Some(others) = &self.others {
-            return Self { shapes: others.clone(), others: None }.condition();
+    pub(super) fn other_condition(&self) -> Option<Said> {
+        self.0.other_said.get_or_init(|| self.say_others()).clone()
+    }
+
+    fn say_others(&self) -> Option<Said> {
+        if let Some(others) = &self.0.others {
+            return Self::new(others.clone(), None).condition();
         }
         let forward = self.words(|shape| match shape {
             [start @ .., Piece::Run] => Some((start.to_vec(), true)),
@@ -166,7 +196,7 @@ impl Texts {
 
     /// What every text of a single shape holds and what nothing else is asked of.
     pub(super) fn held(&self) -> Option<String> {
-        match self.shapes.as_slice() {
+        match self.0.shapes.as_slice() {
             [shape] => match shape.as_slice() {
                 [Piece::Run, middle @ .., Piece::Run] if !middle.is_empty() => plain(middle),
                 _ => None,
@@ -184,7 +214,7 @@ impl Texts {
             });
             Some(Word { classes: classes.collect::<Option<_>>()?, open })
         };
-        self.shapes.iter().map(word).collect()
+        self.0.shapes.iter().map(word).collect()
     }
 }
 

@@ -109,7 +109,7 @@ fn fits(schema: &Node, value: &Node) -> bool {
     if !members.iter().any(|member| member.key.starts_with('$')) {
         return match value.array() {
             Some(list) => list.iter().any(|it| fits(schema, it)),
-            None => matches(schema, value),
+            None => value.members().is_some() && matches(schema, value),
         };
     }
     members.iter().all(|member| {
