@@ -16,7 +16,9 @@ pub(super) fn cross(left: &[Branch], right: &[Branch]) -> Option<Vec<Branch>> {
     for branch in left {
         for other in right {
             let mut both = branch.clone();
-            other.iter().for_each(|condition| add(&mut both, condition));
+            for condition in other {
+                add(&mut both, condition);
+            }
             all.push(both);
         }
     }

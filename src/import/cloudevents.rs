@@ -92,7 +92,7 @@ fn filter(filter: &Node, at: &Pointer, draft: &mut Draft) -> Filter {
 fn dialect(name: &str, value: &Node, at: &Pointer, draft: &mut Draft) -> Filter {
     let is_list = value.array().is_some_and(|list| !list.is_empty());
     match name {
-        "exact" => attributes(value, at, draft, |text| Texts::exactly(text)),
+        "exact" => attributes(value, at, draft, Texts::exactly),
         "prefix" => attributes(value, at, draft, |text| Texts::starting(literal(text))),
         "suffix" => attributes(value, at, draft, |text| Texts::ending(literal(text))),
         "all" if is_list => filters(value, at, draft, Filter::All),

@@ -53,8 +53,11 @@ fn escape<'r>(rest: &'r str, out: &mut String) -> Option<&'r str> {
             out.push('\\');
             out.push(first);
         }
-        's' => out.push_str(&format!("[{SPACE}]")),
-        'S' => out.push_str(&format!("[^{SPACE}]")),
+        's' | 'S' => {
+            out.push_str(if first == 's' { "[" } else { "[^" });
+            out.push_str(SPACE);
+            out.push(']');
+        }
         'A' => out.push('^'),
         'z' => out.push('$'),
         other if other.is_ascii_punctuation() => out.push_str(&quoted(other)),

@@ -22,6 +22,7 @@ mod field;
 mod filter;
 mod go_regexp;
 mod hookdeck;
+mod hookdeck_operators;
 mod matcher;
 mod regexps;
 mod sql_tokens;

@@ -76,7 +76,8 @@ fn avoid(words: &[Rest<'_>], backward: bool) -> Option<String> {
     });
     for (indices, characters) in groups {
         let rests = indices.into_iter().filter_map(|index| words.get(index));
-        let rests: Vec<Rest<'_>> = rests.map(|(rest, open)| (&rest[1..], *open)).collect();
+        let rests: Vec<Rest<'_>> =
+            rests.map(|(rest, open)| (rest.get(1..).unwrap_or_default(), *open)).collect();
         if let Some(rest) = avoid(&rests, backward) {
             let class = class_of(&characters);
             alternatives.push(if backward { rest + &class } else { class + &rest });

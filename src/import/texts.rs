@@ -253,10 +253,16 @@ fn pattern(shape: &[Piece]) -> String {
             Piece::OneOf(characters) => pattern.push_str(&class_of(characters)),
             Piece::Any => pattern.push_str(r"[\s\S]"),
             Piece::Run => pattern.push_str(r"[\s\S]*"),
-            Piece::Above(bound) => pattern.push_str(&format!(r"[^\x00-{}]", quoted(*bound))),
+            Piece::Above(bound) => {
+                pattern.push_str(r"[^\x00-");
+                pattern.push_str(&quoted(*bound));
+                pattern.push(']');
+            }
             Piece::Below(bound) => {
                 let last = char::from_u32(u32::from(*bound).saturating_sub(1)).unwrap_or('\0');
-                pattern.push_str(&format!(r"[\x00-{}]", quoted(last)));
+                pattern.push_str(r"[\x00-");
+                pattern.push_str(&quoted(last));
+                pattern.push(']');
             }
         }
     }

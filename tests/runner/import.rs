@@ -62,7 +62,10 @@ pub(super) fn run(case: Case<'_>, tally: &mut Tally) {
         let fires = outcomes.iter().filter(|outcome| **outcome == Outcome::Fires).count();
         let undecidable = outcomes.contains(&Outcome::Undecidable);
         if undecidable || fires != usize::from(matches) {
-            tally.fail(format!("{} of them fire, expected {matches}\n    {native}", fires));
+            tally.fail(format!(
+                "{fires} of them fire, expected {matches}
+    {native}"
+            ));
         }
     }
 }

@@ -81,7 +81,8 @@ pub(super) fn import(place: &Place, case: &Case<'_>, tally: &mut Tally) {
     let mut open = rows(&report, "transfers", &["pointer", "carried"]);
     open.retain(|row| !row.ends_with(" over"));
     let mut expected = rows(case.node, "open", &["pointer", "carried"]);
-    (open.sort(), expected.sort());
+    open.sort();
+    expected.sort();
     tally.compare(&name, "open", &expected, &open);
     let is_open = expected.iter().any(|row| row.ends_with(" decision-needed"));
     tally.compare(&name, "exit while decisions are open", &i32::from(is_open), &run("").code);
