@@ -140,11 +140,7 @@ impl Asked {
         let listed = match self {
             Self::Native("eq", Some(value)) => vec![value.clone()],
             Self::Native("in", Some(value)) => value.array()?.to_vec(),
-            Self::Text(texts) => match texts.condition()? {
-                ("eq", value) => vec![value],
-                ("in", value) => value.array()?.to_vec(),
-                _ => return None,
-            },
+            Self::Text(texts) => texts.listed()?.into_iter().map(Node::from_text).collect(),
             _ => return None,
         };
         Some(listed)
@@ -241,11 +237,7 @@ impl Condition {
                 }
                 Asked::Native("in", Some(Node::new(Data::Array(list))))
             }
-            _ => {
-                let texts = self.asked.texts()?.with(&other.asked.texts()?);
-                texts.condition()?;
-                Asked::text(texts)
-            }
+            _ => Asked::text(self.asked.texts()?.joined(&other.asked.texts()?)?),
         };
         let mut parts = self.parts.clone();
         parts.extend(&other.parts);

@@ -111,9 +111,9 @@ impl Filter {
             }
         }
         let mut joined: Vec<Self> = Vec::new();
-        for filter in flat {
+        for filter in &flat {
             let Self::Is(condition) = filter else {
-                joined.push(filter);
+                joined.push(filter.clone());
                 continue;
             };
             for asked in condition.asked.split() {
@@ -128,7 +128,11 @@ impl Filter {
                 }
             }
         }
-        joined
+        let sayable = |filter: &Self| match filter {
+            Self::Is(condition) => condition.asked.native().is_some(),
+            _ => true,
+        };
+        if joined.iter().all(sayable) { joined } else { flat }
     }
 
     /// Every way in which it holds, as conditions that all must hold; nothing where there

@@ -6,6 +6,9 @@ use std::rc::Rc;
 use super::regexps::{avoiding, class_of, compiles, quoted};
 use crate::json::{Data, Node};
 
+/// How many steps the texts have that are joined in one regular expression.
+const SHORT: usize = 500;
+
 /// One step through a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
@@ -143,8 +146,7 @@ impl Texts {
     }
 
     fn say(&self) -> Option<Said> {
-        let whole: Option<Vec<String>> = self.0.shapes.iter().map(|shape| plain(shape)).collect();
-        if let Some(mut whole) = whole {
+        if let Some(mut whole) = self.listed() {
             return Some(match whole.len() {
                 1 => ("eq", Node::from_text(whole.remove(0))),
                 _ => {
@@ -166,6 +168,17 @@ impl Texts {
         let patterns: Vec<String> = self.0.shapes.iter().map(|shape| pattern(shape)).collect();
         let pattern = patterns.join("|");
         compiles(&pattern).then(|| ("regexp", Node::from_text(pattern)))
+    }
+
+    /// The texts, where they are spelled out.
+    pub(super) fn listed(&self) -> Option<Vec<String>> {
+        self.0.shapes.iter().map(|shape| plain(shape)).collect()
+    }
+
+    /// The texts of both, where a regular expression for them is short.
+    pub(super) fn joined(&self, other: &Self) -> Option<Self> {
+        let steps = |texts: &Self| texts.0.shapes.iter().map(|it| it.len() + 1).sum::<usize>();
+        (steps(self) + steps(other) <= SHORT).then(|| self.with(other))
     }
 
     /// The same for all texts but these; nothing where it cannot be said.
