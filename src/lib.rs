@@ -42,7 +42,7 @@ pub use explain::{
     ExplanationNote, NearMiss, NearMissReport, NearMisses, SubscriptionRef, near_misses,
 };
 #[cfg(feature = "import")]
-pub use import::{ImportFormat, UnknownImportFormat};
+pub use import::{Assumed, Assumption, ImportFormat, Imported, UnknownImportFormat};
 pub use limits::Limits;
 pub use lint::{Linter, Relation};
 pub use number::compare_numerals;

@@ -75,7 +75,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
             "truth",
         ],
     ),
-    ("import", &["diagnostic", "dialect", "explain", "json", "truth"]),
+    (
+        "import",
+        &["diagnostic", "dialect", "json", "limits", "number", "predicate", "subscription", "url"],
+    ),
     (
         "compare",
         &[

@@ -46,6 +46,7 @@ kinds! {
     request = "request",
     target = "target",
     endpoint = "endpoint",
+    import = "import",
 }
 
 /// The homes in JavaScript compare theirs with these, byte for byte.

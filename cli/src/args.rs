@@ -431,7 +431,8 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "DIALECT", default_value = "auto", value_parser = choice())]
     pub(crate) from: Choice,
 
-    /// Read what another sender or bus has, into the native dialect.
+    /// Read what another sender or bus has, into the native dialect: one subscription, or
+    /// several of which an event fires one. What is assumed of the events is told.
     #[arg(long, value_name = "FORMAT", value_parser = import_format(), conflicts_with = "from")]
     pub(crate) import: Option<ImportFormat>,
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hooksieve::json::{Data, Node};
-use hooksieve::{Carried, Dialect, Form, ImportFormat, LossReport, Transfer};
+use hooksieve::{Assumption, Carried, Dialect, Form, ImportFormat, Imported, LossReport, Transfer};
 use serde::Serialize;
 
 use crate::args::ConvertArgs;
@@ -15,8 +15,11 @@ use crate::terminal::{BAD, DOUBT, FAINT, GOOD, STRONG, Talk, counted, paint, pla
 /// One subscription, written in the other dialect.
 struct Conversion {
     id: String,
-    node: Node,
+    /// One, or several where one cannot say what an imported filter does.
+    nodes: Vec<Node>,
     report: LossReport,
+    /// What an import takes for granted of the events.
+    assumptions: Vec<Assumption>,
 }
 
 /// The report as machines read it.
@@ -26,9 +29,19 @@ struct Report<'c> {
     from: &'static str,
     to: &'static str,
     subscriptions: usize,
+    written: usize,
     decisions_needed: usize,
     lost: usize,
     transfers: Vec<ReportedTransfer<'c>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    assumptions: Vec<ReportedAssumption<'c>>,
+}
+
+#[derive(Serialize)]
+struct ReportedAssumption<'c> {
+    subscription: &'c str,
+    #[serde(flatten)]
+    assumption: &'c Assumption,
 }
 
 #[derive(Serialize)]
@@ -77,7 +90,12 @@ fn convert(args: &ConvertArgs, talk: Talk) -> Result<Read, Failure> {
     let ids = config.subscriptions.iter().map(|subscription| subscription.id.clone());
     let converted = ids
         .zip(config.convert(to))
-        .map(|(id, (node, report))| Conversion { id, node, report })
+        .map(|(id, (node, report))| Conversion {
+            id,
+            nodes: vec![node],
+            report,
+            assumptions: Vec::new(),
+        })
         .collect();
     Ok(Read { from: config.dialect.name(), to: to.name(), form: config.form, converted })
 }
@@ -88,9 +106,11 @@ fn import(args: &ConvertArgs, format: ImportFormat) -> Result<Read, Failure> {
         Failure::Told(format!("{}: not JSON: {fault}", source.locate(fault.offset)))
     })?;
     let form = if source.text.trim_start().starts_with('[') { Form::Array } else { Form::Object };
-    let named = |(index, (node, report)): (usize, (Node, LossReport))| {
-        let id = node.get("id").and_then(Node::string).map(str::to_owned);
-        Conversion { id: id.unwrap_or_else(|| format!("#{index}")), node, report }
+    let named = |(index, imported): (usize, Imported)| {
+        let Imported { subscriptions: nodes, report, assumptions } = imported;
+        let id = nodes.first().and_then(|node| node.get("id")).and_then(Node::string);
+        let id = id.map_or_else(|| format!("#{index}"), str::to_owned);
+        Conversion { id, nodes, report, assumptions }
     };
     let converted = imported.into_iter().enumerate().map(named).collect();
     Ok(Read { from: format.as_str(), to: Dialect::HOOKSIEVE.name(), form, converted })
@@ -98,14 +118,15 @@ fn import(args: &ConvertArgs, format: ImportFormat) -> Result<Read, Failure> {
 
 /// The result in the form that was read: one object, lines, or an array.
 fn document(form: Form, converted: &[Conversion]) -> String {
-    let mut text = match (form, converted) {
-        (Form::Object | Form::ObjectResponse, [only]) => only.node.to_json_pretty(),
+    let nodes: Vec<&Node> = converted.iter().flat_map(|each| &each.nodes).collect();
+    let mut text = match (form, nodes.as_slice()) {
+        (Form::Object | Form::ObjectResponse, [only]) => only.to_json_pretty(),
         (Form::Ndjson, _) => {
-            let lines: Vec<_> = converted.iter().map(|each| each.node.to_json()).collect();
+            let lines: Vec<_> = nodes.iter().map(|node| node.to_json()).collect();
             lines.join("\n")
         }
         _ => {
-            let nodes = converted.iter().map(|each| each.node.clone()).collect();
+            let nodes = nodes.into_iter().cloned().collect();
             Node::new(Data::Array(nodes)).to_json_pretty()
         }
     };
@@ -126,21 +147,38 @@ fn report<'c>(from: &'static str, to: &'static str, converted: &'c [Conversion])
             .iter()
             .map(move |transfer| ReportedTransfer { subscription, transfer })
     });
+    let assumptions = converted.iter().flat_map(|each| {
+        let subscription = each.id.as_str();
+        each.assumptions
+            .iter()
+            .map(move |assumption| ReportedAssumption { subscription, assumption })
+    });
     Report {
         from,
         to,
         subscriptions: converted.len(),
+        written: written(converted),
         decisions_needed: count(converted, Carried::DecisionNeeded),
         lost: count(converted, Carried::Lost),
         transfers: transfers.collect(),
+        assumptions: assumptions.collect(),
     }
+}
+
+/// How many subscriptions there are now.
+fn written(converted: &[Conversion]) -> usize {
+    converted.iter().map(|each| each.nodes.len()).sum()
 }
 
 /// Tells what became of each part.
 fn tell(converted: &[Conversion], talk: Talk) {
     let number = |carried| counted_parts(count(converted, carried));
+    let split = match written(converted) {
+        all if all == converted.len() => String::new(),
+        all => format!(" into {all}"),
+    };
     talk.note(format_args!(
-        "{} {}: {} carried over, {} need your decision, {} lost",
+        "{} {}{split}: {} carried over, {} need your decision, {} lost",
         paint(STRONG, "converted"),
         counted(converted.len() as u64, "subscription"),
         number(Carried::Over),
@@ -152,6 +190,27 @@ fn tell(converted: &[Conversion], talk: Talk) {
             talk.note(format_args!("{}", paint(STRONG, plain(&conversion.id))));
         }
         tell_one(&conversion.report, talk);
+        tell_assumptions(&conversion.assumptions, talk);
+    }
+}
+
+/// Tells what is taken for granted of the events, and of which places.
+fn tell_assumptions(assumptions: &[Assumption], talk: Talk) {
+    let mut told = Vec::new();
+    for Assumption { assumed, .. } in assumptions {
+        if told.contains(assumed) {
+            continue;
+        }
+        told.push(*assumed);
+        let same = assumptions.iter().filter(|it| it.assumed == *assumed);
+        let places: Vec<_> = same
+            .map(|it| match it.pointer.as_str() {
+                "" => "the event".to_owned(),
+                pointer => plain(pointer).into_owned(),
+            })
+            .collect();
+        let mark = paint(FAINT, "assumed");
+        talk.note(format_args!("  {mark} {assumed}: {}", places.join(" ")));
     }
 }
 

@@ -29,8 +29,8 @@ export function runVectors(hooksieve, files) {
 
 const KINDS = { predicate, config, route, update, json, explain, convert, lint };
 
-/** What the entry `hooksieve/edge` does: see edge-vectors.js. */
-const ELSEWHERE = ["signature", "policy", "delivery", "request", "target", "endpoint"];
+/** What the entry `hooksieve/edge` does (see edge-vectors.js), and imports, which no module has. */
+const ELSEWHERE = ["signature", "policy", "delivery", "request", "target", "endpoint", "import"];
 
 class Run {
   tests = 0;

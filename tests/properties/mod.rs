@@ -11,6 +11,7 @@ mod delivery;
 mod events;
 mod foreign;
 mod hostile;
+mod importing;
 mod lint;
 mod nearest;
 mod random;

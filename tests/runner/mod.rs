@@ -8,6 +8,7 @@ mod delivery;
 mod endpoint;
 mod events;
 mod explain;
+mod import;
 mod json;
 mod lint;
 mod schema;
@@ -25,7 +26,7 @@ use hooksieve::{Code, Config, Dialect};
 pub(crate) use schema::Schema;
 
 /// Every kind of vector file, in the order of the tests that run them.
-pub(crate) const KINDS: [&str; 14] = [
+pub(crate) const KINDS: [&str; 15] = [
     "predicate",
     "config",
     "route",
@@ -40,6 +41,7 @@ pub(crate) const KINDS: [&str; 14] = [
     "request",
     "target",
     "endpoint",
+    "import",
 ];
 
 /// One vector file.
@@ -198,6 +200,7 @@ fn run(chosen: impl Fn(&File) -> bool) -> Tally {
                 "target" => delivery::target(case, &mut tally),
                 "endpoint" => endpoint::run(case, &mut tally),
                 "lint" => lint::run(case, &mut tally),
+                "import" => import::run(case, &mut tally),
                 other => panic!("{}: there is no kind {other:?}", file.path),
             }
         }

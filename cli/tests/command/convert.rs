@@ -55,12 +55,21 @@ fn files_are_whole_or_not_at_all() {
 fn filters_of_others_are_imported() {
     let place = Place::new("convert-import")
         .with("pattern.json", r#"{"source":["shop"],"detail":{"n":[{"numeric":[">",5]}]}}"#)
-        .with("open.json", r#"{"source":["shop"],"ip":[{"cidr":"10.0.0.0/8"}]}"#)
+        .with("open.json", r#"{"source":["shop"],"ip":[{"cidr":"::1/128"}]}"#)
+        .with("or.json", r#"{"source":["shop"],"$or":[{"a":["x"]},{"b":["y"]}]}"#)
         .with("broken.json", "{");
     let ran = place.run("convert --import eventbridge pattern.json");
     assert_eq!(ran.code, 0, "{ran:?}");
     let written: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(written["conditions"][1]["key"], "/detail/n");
+    assert!(ran.err.contains("assumed a single value, or nothing: /detail/n"), "{ran:?}");
+    let split = place.run("convert --import eventbridge or.json --report report.json");
+    let written: serde_json::Value = serde_json::from_str(&split.out).unwrap();
+    assert_eq!(written.as_array().map(Vec::len), Some(2), "{split:?}");
+    assert!(split.err.contains("converted 1 subscription into 2: 3 carried over"), "{split:?}");
+    let report: serde_json::Value =
+        serde_json::from_str(&place.read("report.json").unwrap()).unwrap();
+    assert_eq!(report["assumptions"][0]["assumed"], "single-value");
     let open = place.run("convert --import eventbridge open.json");
     assert_eq!((open.code, open.out.as_str()), (1, ""), "{open:?}");
     assert!(open.err.contains("? /ip"), "{open:?}");

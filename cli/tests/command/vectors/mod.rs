@@ -136,6 +136,11 @@ fn convert() {
 }
 
 #[test]
+fn import() {
+    each_case("import", objects::import);
+}
+
+#[test]
 fn signature() {
     each_case("signature", signatures::signature);
 }
@@ -147,7 +152,7 @@ fn lint() {
 
 #[test]
 fn every_folder_yields_cases_of_known_kinds() {
-    const KINDS: [&str; 9] = [
+    const KINDS: [&str; 10] = [
         "config",
         "route",
         "predicate",
@@ -157,6 +162,7 @@ fn every_folder_yields_cases_of_known_kinds() {
         "convert",
         "signature",
         "lint",
+        "import",
     ];
     // What a driver asks of the crate; no verb of the command does.
     const DRIVERS: [&str; 5] = ["policy", "delivery", "request", "target", "endpoint"];

@@ -65,6 +65,29 @@ pub(super) fn convert(place: &Place, case: &Case<'_>, tally: &mut Tally) {
     tally.compare(&name, "answer while decisions are open", answer, &whole.out);
 }
 
+/// The verdicts are the crate's affair; the command must print what it makes, and say what
+/// is open.
+pub(super) fn import(place: &Place, case: &Case<'_>, tally: &mut Tally) {
+    tally.tests += 1;
+    let name = case.name();
+    place.write("input.json", case.text("input"));
+    let format = string(case.node, "format").unwrap();
+    let run = |more: &str| place.run(&format!("convert -q --import {format} input.json {more}"));
+    let ran = run("--partial --report report.json");
+    tally.compare(&name, "exit", &0, &ran.code);
+    let report = Node::parse(&place.read("report.json").unwrap()).unwrap();
+    let number = case.node.get("subscriptions").and_then(Node::number);
+    tally.compare(&name, "written", &number, &report.get("written").and_then(Node::number));
+    let mut open = rows(&report, "transfers", &["pointer", "carried"]);
+    open.retain(|row| !row.ends_with(" over"));
+    let mut expected = rows(case.node, "open", &["pointer", "carried"]);
+    open.sort();
+    expected.sort();
+    tally.compare(&name, "open", &expected, &open);
+    let is_open = expected.iter().any(|row| row.ends_with(" decision-needed"));
+    tally.compare(&name, "exit while decisions are open", &i32::from(is_open), &run("").code);
+}
+
 /// The subscription that was written; several as an array, whatever their form.
 fn written(ran: &Ran) -> Option<Node> {
     let document = Node::parse(&ran.out).ok().or_else(|| {
