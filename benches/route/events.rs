@@ -104,7 +104,7 @@ fn event(random: &mut Random, family: &str, n: u64) -> Sent {
     let labelled = format!("\"labels\":{{{}}}", pairs.join(","));
     let hash = format!("{:016x}{:016x}", random.next(), random.next());
     let data = format!(
-        r#"{{"status":"{status}","asset":"{asset}","zone":"{zone}","aaa_zone":"{zone}","amount":{amount},"height":{height},"from":"{from}","to":"{to}","note":"{note}","details":{{"id":"xfr-{}","walletId":"wa-{}","txHash":"0x{hash}","requester":{{"userId":"us-{}","tokenId":"to-{}","appId":null}},"fee":"0.{}","approved":true,"steps":[1,2,3]}}}}"#,
+        r#"{{"status":"{status}","asset":"{asset}","zone":"{zone}","aaa_zone":"{zone}","amount":{amount},"height":{height},"from":"{from}","to":"{to}","note":"{note}","details":{{"id":"xfr-{}","walletId":"wa-{}","txHash":"0x{hash}","requester":{{"userId":"us-{}","tokenId":"to-{}","appId":null}},"dateRequested":"2026-05-19T21:22:09.871Z","fee":"0.{}","approved":true,"steps":[1,2,3]}}}}"#,
         &hash[..12],
         &hash[4..16],
         &hash[..8],

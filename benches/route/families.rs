@@ -77,7 +77,10 @@ fn wanted(random: &mut Random, family: &str, n: u64, index: u64) -> Wanted {
             wanted.types.sort();
             wanted.types.dedup();
             let count = 1 + random.below(if family == "labels" { 4 } else { 3 });
-            ask_labels(random, n, count, &mut wanted);
+            // So that an event fires as many labels at a million as in what the floors were
+            // set by: 93.
+            let owned = if family == "labels" { 993 } else { 970 };
+            ask_labels(random, n, count, owned, &mut wanted);
             if family != "labels" {
                 for _ in 0..=random.below(2) {
                     condition(random, family, n, &mut wanted);
@@ -89,12 +92,12 @@ fn wanted(random: &mut Random, family: &str, n: u64, index: u64) -> Wanted {
     wanted
 }
 
-/// Labels of an owner mostly, others beside them.
-fn ask_labels(random: &mut Random, n: u64, count: u64, wanted: &mut Wanted) {
+/// Labels of an owner, in so many of a thousand, and others beside them.
+fn ask_labels(random: &mut Random, n: u64, count: u64, owned: u64, wanted: &mut Wanted) {
     let known = labels(n);
     for at in 0..count {
         let (key, values) = match at {
-            0 if random.percent(97) => known[random.below(3) as usize],
+            0 if random.below(1_000) < owned => known[random.below(3) as usize],
             _ => known[3 + random.below(7) as usize],
         };
         if wanted.labels.iter().all(|(other, _)| *other != key) {

@@ -3,9 +3,38 @@
 import { putBytes, putText } from "./engine.js";
 
 /**
- * @typedef {true | { [name: string]: Asked }} Asked
- * @typedef {{ body: Asked, labels: boolean }} Tree
+ * What is needed of a value: all of it, or these members, each with its name and the text
+ * before its value.
+ * @typedef {true | Map<string, { before: string, below: Asked }>} Asked
+ * @typedef {{ body: Asked, record: Asked, labels: boolean }} Tree
  */
+
+/**
+ * The part of an event that a router asks for, from the engine's text.
+ * @param {string} text
+ * @returns {Tree}
+ */
+export function treeOf(text) {
+  const { body, labels } = JSON.parse(text);
+  // A request as it was received has the event in its body; labels may stand beside it.
+  const record = body === true ? { body } : { body, labels: body.labels };
+  return { body: askedOf(body), record: askedOf({ ...record, headers: true }), labels };
+}
+
+/**
+ * @param {any} tree
+ * @returns {Asked}
+ */
+function askedOf(tree) {
+  if (tree === true) return true;
+  const members = Object.entries(tree).filter(([, below]) => below !== undefined);
+  return new Map(
+    members.map(([name, below]) => [
+      name,
+      { before: `${JSON.stringify(name)}:`, below: askedOf(below) },
+    ]),
+  );
+}
 
 /**
  * The bytes of what holds bytes; nothing for anything else.
@@ -84,18 +113,14 @@ function whole(value) {
  * @param {object} event
  * @param {Tree} tree
  */
-function part(event, { body, labels }) {
+function part(event, { body, record, labels }) {
   const members = /** @type {Record<string, unknown>} */ (event);
   const isRecord = isObject(members.body) && isObject(members.headers);
   const inner = isRecord ? /** @type {Record<string, unknown>} */ (members.body) : members;
   // Labels that are not given are derived, from members that only the engine knows.
   const given = own(members, "labels") || own(inner, "labels");
   if ((labels && !given) || "toJSON" in event) return whole(event);
-  if (!isRecord) return written(event, body, "") ?? "null";
-  /** @type {Asked} */
-  const asked = { body, headers: true };
-  if (body !== true && body.labels !== undefined) asked.labels = body.labels;
-  return written(event, asked, "") ?? "null";
+  return written(event, isRecord ? record : body, "") ?? "null";
 }
 
 /**
@@ -107,6 +132,7 @@ function part(event, { body, labels }) {
  * @returns {string | undefined}
  */
 function written(value, asked, key) {
+  if (typeof value === "string") return JSON.stringify(value);
   if (typeof value?.toJSON === "function") value = value.toJSON(key);
   if (typeof value === "bigint") return String(value);
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -115,17 +141,23 @@ function written(value, asked, key) {
   }
   if (Array.isArray(value)) {
     const element = (/** @type {unknown} */ each, /** @type {number} */ index) => {
-      const below = asked === true ? true : asked[index];
+      const below = asked === true ? true : asked.get(String(index))?.below;
       return below === undefined ? "null" : (written(each, below, String(index)) ?? "null");
     };
     return `[${Array.from(value, element).join(",")}]`;
   }
   let text = "";
-  for (const name of asked === true ? Object.keys(value) : Object.keys(asked)) {
-    const below = asked === true ? true : asked[name];
-    if (below === undefined || !own(value, name)) continue;
-    const member = written(value[name], below, name);
-    if (member !== undefined) text += `${text && ","}${JSON.stringify(name)}:${member}`;
+  if (asked === true) {
+    for (const name of Object.keys(value)) {
+      const member = written(value[name], true, name);
+      if (member !== undefined) text += `${text && ","}${JSON.stringify(name)}:${member}`;
+    }
+  } else {
+    for (const [name, { before, below }] of asked) {
+      if (!own(value, name)) continue;
+      const member = written(value[name], below, name);
+      if (member !== undefined) text += text === "" ? before + member : `,${before}${member}`;
+    }
   }
   return `{${text}}`;
 }

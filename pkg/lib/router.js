@@ -1,7 +1,7 @@
 import { Batch } from "./batch.js";
 import { engine, memoryWords, putText, textAt } from "./engine.js";
 import { HooksieveError, guarded, translated } from "./error.js";
-import { configText, putEvent, putLines } from "./event.js";
+import { configText, putEvent, putLines, treeOf } from "./event.js";
 import { Explainer } from "./explainer.js";
 import { OUTCOMES } from "./outcome.js";
 
@@ -124,7 +124,7 @@ export class Router {
     return routing;
   }
 
-  #needed = () => (this.#asked ??= JSON.parse(this.#live.asked()));
+  #needed = () => (this.#asked ??= treeOf(this.#live.asked()));
 
   /**
    * @param {number} from
