@@ -1,12 +1,12 @@
 // Events coming in: read, routed here, and handed to the tenant's object, which takes them
 // only if they were routed by the configuration as it is.
 
-import { deliveredBody, type Provider } from "hooksieve/edge";
+import { attemptBefore, deliveredBody, type Provider } from "hooksieve/edge";
 import { digest } from "./authenticate";
-import { bytesOf } from "./body";
+import { bytesOf, textOf } from "./body";
 import type { Env } from "./env";
 import { LIMITS } from "./limits";
-import { apiOf } from "./providers";
+import { apiOf, policyOf } from "./providers";
 import { type Cached, cached, compile } from "./routers";
 import type { Routed, Taken } from "./tenant/accept";
 
@@ -26,6 +26,8 @@ interface Told {
   matched: string[];
   undecidable?: string[];
   ignored?: Ignored;
+  /** With `?explain=1`: every check of every subscription, as the command tells it. */
+  explanations?: unknown[];
   error?: string;
 }
 
@@ -47,10 +49,10 @@ export async function intake(
   }
   const { method } = request;
   const headers = [...request.headers] as [string, string][];
-  // Only a signature is over the body; it need not travel for a bearer token.
-  const signed = /^Bearer /i.test(request.headers.get("Authorization") ?? "")
-    ? new Uint8Array()
-    : body;
+  // Only a signature is over the body; it need not travel for a bearer token alone.
+  const isSigned = headers.some(([name]) => name.endsWith("signature"));
+  const isBearer = /^Bearer /i.test(request.headers.get("Authorization") ?? "");
+  const signed = isBearer && !isSigned ? new Uint8Array() : body;
   const offer = { provider, method, headers, body: signed };
   const isExplained = ["1", "true"].includes(url.searchParams.get("explain") ?? "");
   const stub = env.TENANTS.getByName(tenant);
@@ -72,7 +74,8 @@ export async function intake(
         return refusal(429, "too many events", { "Retry-After": String(answer.seconds) });
       }
       if (answer.kind === "taken" && known !== undefined) {
-        return told(events, answer.taken, known, isExplained, isBatch);
+        const status = answer.isSigned ? successOf(provider) : 202;
+        return told(events, answer.taken, known, { isExplained, isBatch, status });
       }
       if (answer.kind === "stale") {
         known?.giveBack();
@@ -89,12 +92,8 @@ export async function intake(
 /** The events of a body, or what is wrong with it. Headers of the provider go along as a
  * record, for types and ids that are not in the body. */
 function textsOf(request: Request, body: Uint8Array, isBatch: boolean): string[] | string {
-  let text;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
-  } catch {
-    return "the body is not UTF-8";
-  }
+  const text = textOf(body);
+  if (text === undefined) return "the body is not UTF-8";
   if (isBatch) return text.split("\n").filter((line) => line.trim() !== "");
   if (text.trim() === "") return "the body is empty";
   const told = ["x-event-type", "x-event-id", "x-dakota-event-type", "x-dakota-event-id"].flatMap(
@@ -129,15 +128,15 @@ async function route(text: string, provider: Provider, { router }: Cached): Prom
   if (id === "" || id.length > LIMITS.idLength) {
     return { text, id: null, type, undecidable, error: "the event's id is empty or too long" };
   }
-  return { text, id, type, undecidable, routed: { id, type, body, matched } };
+  const before = attemptBefore(provider, body);
+  return { text, id, type, undecidable, routed: { id, type, body, before, matched } };
 }
 
 function told(
   events: Event[],
   taken: Taken[],
   known: Cached,
-  isExplained: boolean,
-  isBatch: boolean,
+  { isExplained, isBatch, status }: { isExplained: boolean; isBatch: boolean; status: number },
 ): Response {
   let at = 0;
   const list = events.map((event): Told => {
@@ -151,12 +150,24 @@ function told(
     const answer: Told = { id, type, status: matched.length > 0 ? "accepted" : "ignored", matched };
     if (undecidable.length > 0) answer.undecidable = undecidable;
     answer.ignored = ignored(event, matched.length, known, isExplained);
+    // Of a batch it would be too much.
+    if (isExplained && !isBatch && known.router.size <= LIMITS.explained) {
+      answer.explanations = JSON.parse(known.router.explainJson(event.text)) as unknown[];
+    }
     return answer;
   });
   const isRejected = list.length > 0 && list.every(({ status }) => status === "rejected");
   if (isRejected && !isBatch) return refusal(400, list[0]?.error ?? "");
   const count = list.filter(({ status }) => status === "accepted").length;
-  return Response.json({ accepted: count, events: list }, { status: isRejected ? 400 : 202 });
+  const body = { accepted: count, events: list };
+  return Response.json(body, { status: isRejected ? 400 : status });
+}
+
+/** What a provider that sends events in itself takes for success: 202, if it may be that.
+ * Dfns sends again whatever is not answered with 200. */
+function successOf(provider: Provider): number {
+  const { from, below } = policyOf(provider).success;
+  return from <= 202 && 202 < below ? 202 : from;
 }
 
 /** How many subscriptions do not fire, and why. */

@@ -15,6 +15,8 @@ export const LIMITS = {
   reasonsUpTo: 1_000,
   /** Near misses told by `?explain=1`. */
   nearest: 10,
+  /** Subscriptions up to which `?explain=1` tells every check of each. */
+  explained: 100,
   /** Deliveries that a list of events goes back. */
   history: 1_000,
   /** Attempts that one subscription may have under way. */

@@ -8,7 +8,6 @@ import {
   type Operation,
   type Provider,
   newDelivery,
-  readDelivery,
 } from "hooksieve/edge";
 import { digest, header, type Call } from "../authenticate";
 import { type Env, random } from "../env";
@@ -25,10 +24,15 @@ export interface EndpointCall extends Call {
   body: string;
 }
 
-/** What is answered, and deliveries that were made by it. */
-export interface Answered {
+/** What is answered. */
+export interface Told {
   status: number;
   body: string | null;
+  mediaType: string;
+}
+
+/** What is answered, and deliveries that were made by it. */
+export interface Answered extends Told {
   deliveries: Due[];
 }
 
@@ -36,6 +40,8 @@ export interface Answered {
  * `openapi.yaml`: required by create; an update may have one). */
 const KEY = "x-idempotency-key";
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const JSON_TYPE = "application/json";
 
 export class Endpoints {
   constructor(
@@ -66,7 +72,7 @@ export class Endpoints {
     if (known !== undefined && known.request !== request) {
       return told(api.error(409, `the header ${KEY} stood with another request`));
     }
-    if (known !== undefined) return { ...known, deliveries: [] };
+    if (known !== undefined) return told({ ...known, mediaType: JSON_TYPE });
     return this.together(() => {
       const answered = this.#act(api, dialect, operation, call);
       if (answered.status < 400) {
@@ -112,18 +118,13 @@ export class Endpoints {
         return told(
           api.events(
             query,
-            this.#history(api, worst(store.newest(provider, undefined, LIMITS.history))),
+            this.#history(api, store.newest(provider, undefined, LIMITS.history)),
           ),
         );
       case "history-event": {
         const event = store.event(provider, operation.event);
         const rows = event === undefined ? [] : store.deliveriesOf(event.seq);
-        return told(
-          api.event(
-            operation.event,
-            this.#history(api, worst(rows.map((row) => ({ ...row, event: 0 })))),
-          ),
-        );
+        return told(api.event(operation.event, this.#history(api, rows)));
       }
       case "replay":
         return this.#replay(api, dialect, operation.event, call);
@@ -141,20 +142,27 @@ export class Endpoints {
   }
 
   #history(api: Api, rows: DeliveryRow[]): string[] {
-    return rows.flatMap(({ state, body, type }) => api.history(state, body, type ?? ""));
+    const urls = new Map<string, string | undefined>();
+    return rows.flatMap(({ provider, subscription, state, body, type, replays }) => {
+      if (!urls.has(subscription)) {
+        const stored = this.store.object(provider, subscription);
+        urls.set(subscription, stored === undefined ? undefined : api.destination(stored)?.url);
+      }
+      return api.history(state, body, { type: type ?? "", url: urls.get(subscription), replays });
+    });
   }
 
   /** An event once more, to every target that is configured for it now (Dakota, Replay). */
   #replay(api: Api, dialect: string, id: string, { provider, now }: EndpointCall): Answered {
     const event = this.store.event(provider, id);
     if (event === undefined) return told(api.event(id, []));
-    const answer = api.replay(event.replays);
-    if (answer.status >= 400) return told(answer);
-    this.store.replayed(event.seq);
     const config = `[${this.store.objects(provider).join()}]`;
     const router = new Router(config, { dialect: dialect as DialectName });
     const { matched } = router.route(event.body);
     router.free();
+    const answer = api.replay(id, event.replays, matched.length);
+    if (answer.status >= 400) return told(answer);
+    this.store.replayed(event.seq);
     const deliveries = matched.map((subscription) => {
       const state = newDelivery(id, subscription, now, { replay: true });
       const seq = this.store.addDelivery(
@@ -170,19 +178,11 @@ export class Endpoints {
   }
 }
 
-export function told({ status, body }: Answer): Answered {
-  return { status, body, deliveries: [] };
+export function told({ status, body, mediaType }: Told): Answered {
+  return { status, body, mediaType, deliveries: [] };
 }
 
-/** Of each event the delivery that tells most: one under way before one that failed, that
- * before one that succeeded. */
-function worst(rows: (DeliveryRow & { event: number })[]): DeliveryRow[] {
-  const weight = ({ nudge, state }: DeliveryRow) =>
-    nudge !== null ? 2 : readDelivery(state).phase.is === "delivered" ? 0 : 1;
-  const found = new Map<number, DeliveryRow>();
-  for (const row of rows) {
-    const known = found.get(row.event);
-    if (known === undefined || weight(row) > weight(known)) found.set(row.event, row);
-  }
-  return [...found.values()];
+/** An answer that is no provider's. */
+export function json(status: number, body: unknown): Told {
+  return { status, body: JSON.stringify(body), mediaType: JSON_TYPE };
 }

@@ -16,6 +16,9 @@ const TABLES = `
     seq INTEGER PRIMARY KEY, event INTEGER NOT NULL, provider TEXT NOT NULL,
     subscription TEXT NOT NULL, state TEXT NOT NULL, nudge INTEGER, nudges INTEGER NOT NULL DEFAULT 0,
     dead INTEGER);
+  CREATE TABLE IF NOT EXISTS alias (
+    provider TEXT NOT NULL, id TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (provider, id))
+    WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS delivery_due ON delivery (nudge) WHERE nudge IS NOT NULL;
   CREATE INDEX IF NOT EXISTS delivery_event ON delivery (event);
   CREATE INDEX IF NOT EXISTS delivery_subscription ON delivery (provider, subscription);
@@ -24,6 +27,8 @@ const TABLES = `
     key TEXT PRIMARY KEY, at INTEGER NOT NULL, request TEXT NOT NULL, status INTEGER NOT NULL,
     body TEXT) WITHOUT ROWID;
 `;
+
+const COLUMNS = "d.seq, d.provider, d.subscription, d.state, d.nudge, e.type, e.body, e.replays";
 
 /** A delivery with its event. `nudge`: when to look at it; null once it has ended. */
 export type DeliveryRow = {
@@ -34,6 +39,8 @@ export type DeliveryRow = {
   nudge: number | null;
   type: string | null;
   body: string;
+  /** How often somebody asked for the event again. */
+  replays: number;
 };
 
 /** A delivery that may be due. */
@@ -156,6 +163,24 @@ export class Store {
     );
   }
 
+  /** The event of this id, or of the attempt that had this id. */
+  seqOf(provider: Provider, id: string): number | undefined {
+    const row = this.#first<{ seq: number }>(
+      `SELECT seq FROM event WHERE provider = ? AND id = ?
+       UNION ALL SELECT event FROM alias WHERE provider = ? AND id = ? LIMIT 1`,
+      provider,
+      id,
+      provider,
+      id,
+    );
+    return row?.seq;
+  }
+
+  /** Notes that an event came under another id too. */
+  addAlias(provider: Provider, id: string, event: number): void {
+    this.#sql.exec("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", provider, id, event);
+  }
+
   replayed(event: number): void {
     this.#sql.exec("UPDATE event SET replays = replays + 1 WHERE seq = ?", event);
   }
@@ -192,8 +217,7 @@ export class Store {
 
   delivery(seq: number): DeliveryRow | undefined {
     return this.#first<DeliveryRow>(
-      `SELECT d.seq, d.provider, d.subscription, d.state, d.nudge, e.type, e.body
-       FROM delivery d JOIN event e ON e.seq = d.event WHERE d.seq = ?`,
+      `SELECT ${COLUMNS} FROM delivery d JOIN event e ON e.seq = d.event WHERE d.seq = ?`,
       seq,
     );
   }
@@ -241,15 +265,14 @@ export class Store {
     provider: Provider,
     subscription: string | undefined,
     most: number,
-  ): (DeliveryRow & { event: number })[] {
+  ): DeliveryRow[] {
     const [where, values] =
       subscription === undefined
         ? ["d.provider = ?", [provider]]
         : ["d.provider = ? AND d.subscription = ?", [provider, subscription]];
     return this.#sql
-      .exec<DeliveryRow & { event: number }>(
-        `SELECT d.seq, d.event, d.provider, d.subscription, d.state, d.nudge, e.type, e.body
-         FROM delivery d JOIN event e ON e.seq = d.event
+      .exec<DeliveryRow>(
+        `SELECT ${COLUMNS} FROM delivery d JOIN event e ON e.seq = d.event
          WHERE ${where} ORDER BY d.seq DESC LIMIT ?`,
         ...values,
         most,
@@ -260,8 +283,8 @@ export class Store {
   deliveriesOf(event: number): DeliveryRow[] {
     return this.#sql
       .exec<DeliveryRow>(
-        `SELECT d.seq, d.provider, d.subscription, d.state, d.nudge, e.type, e.body
-       FROM delivery d JOIN event e ON e.seq = d.event WHERE d.event = ? ORDER BY d.seq`,
+        `SELECT ${COLUMNS} FROM delivery d JOIN event e ON e.seq = d.event
+       WHERE d.event = ? ORDER BY d.seq`,
         event,
       )
       .toArray();
@@ -283,8 +306,7 @@ export class Store {
   dead(most: number): (DeliveryRow & { dead: number; id: string })[] {
     return this.#sql
       .exec<DeliveryRow & { dead: number; id: string }>(
-        `SELECT d.seq, d.provider, d.subscription, d.state, d.nudge, d.dead, e.id, e.type, e.body
-       FROM delivery d JOIN event e ON e.seq = d.event
+        `SELECT ${COLUMNS}, d.dead, e.id FROM delivery d JOIN event e ON e.seq = d.event
        WHERE d.dead IS NOT NULL ORDER BY d.dead DESC LIMIT ?`,
         most,
       )
@@ -324,7 +346,9 @@ export class Store {
     const ended = `SELECT seq FROM event WHERE accepted < ? AND NOT EXISTS
       (SELECT 1 FROM delivery WHERE delivery.event = event.seq AND nudge IS NOT NULL)
       ORDER BY seq LIMIT ?`;
-    this.#sql.exec(`DELETE FROM delivery WHERE event IN (${ended})`, eventsBefore, most);
+    for (const table of ["delivery", "alias"]) {
+      this.#sql.exec(`DELETE FROM ${table} WHERE event IN (${ended})`, eventsBefore, most);
+    }
     // The same ones: what has no delivery has none that is open.
     const rows = this.#sql.exec<{ seq: number }>(
       `DELETE FROM event WHERE seq IN (${ended}) RETURNING seq`,
