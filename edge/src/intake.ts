@@ -38,7 +38,7 @@ export async function intake(
   tenant: string,
   provider: Provider,
 ): Promise<Response> {
-  const isBatch = /\bndjson\b|\bjsonl\b/i.test(request.headers.get("Content-Type") ?? "");
+  const isBatch = /\b(?:ndjson|jsonl|jsonlines)\b/i.test(request.headers.get("Content-Type") ?? "");
   const most = isBatch ? LIMITS.batchBytes : LIMITS.eventBytes;
   const body = await bytesOf(request, most);
   if (body === undefined) return refusal(413, `the body is larger than ${most} bytes`);
@@ -157,7 +157,11 @@ function told(
     return answer;
   });
   const isRejected = list.length > 0 && list.every(({ status }) => status === "rejected");
-  if (isRejected && !isBatch) return refusal(400, list[0]?.error ?? "");
+  if (isRejected && !isBatch) {
+    const isMany = /\}\s*\n\s*\{/.test(events[0]?.text ?? "");
+    const hint = isMany ? "; many events, one a line, are sent as application/x-ndjson" : "";
+    return refusal(400, `${list[0]?.error ?? ""}${hint}`);
+  }
   const count = list.filter(({ status }) => status === "accepted").length;
   const body = { accepted: count, events: list };
   return Response.json(body, { status: isRejected ? 400 : status });

@@ -103,6 +103,12 @@ test("a batch: each line by itself", async () => {
 test("what cannot be read, or is too large", async () => {
   const tenant = await edge.tenant("unread");
   assert.equal((await tenant.send("dfns", "{")).status, 400);
+  const lines = `${JSON.stringify(event("a"))}\n${JSON.stringify(event("b"))}\n`;
+  const untold = await tenant.send("dfns", lines);
+  assert.equal(untold.status, 400);
+  assert.match(untold.json.error.message, /application\/x-ndjson/);
+  const told = { headers: { "Content-Type": "application/jsonl" } };
+  assert.equal((await tenant.send("dfns", lines, told)).json.events.length, 2);
   assert.equal((await tenant.send("dfns", "")).status, 400);
   assert.equal(
     (await tenant.send("dfns", JSON.stringify({ ...event("a"), pad: "x".repeat(300_000) }))).status,
@@ -195,7 +201,7 @@ test("who may send: the tenant's bearer token, or the provider by its signature"
 test("each provider's own signature, beside another Authorization or not", async () => {
   const seed = generateKeyPairSync("ed25519");
   const publicKey = seed.publicKey.export({ format: "jwk" }).x;
-  const token = "0123456789abcdef".repeat(4);
+  const token = "0123456789abcdef".repeat(2) + "f".repeat(32);
   const verifying = {
     cdp: ["0f8fad5b-d9cb-469f-a165-70867728950e"],
     dakota: [Buffer.from(publicKey, "base64url").toString("hex")],
