@@ -14,6 +14,8 @@ import type { Routed, Taken } from "./tenant/accept";
  * `?explain=1` the nearest. */
 interface Ignored {
   count: number;
+  /** Why more is not told, although it was asked for. */
+  unexplained?: string;
   reasons?: Record<string, number>;
   nearest?: { subscription: string; failing: number; summary: string; codes: string[] }[];
 }
@@ -26,8 +28,6 @@ interface Told {
   matched: string[];
   undecidable?: string[];
   ignored?: Ignored;
-  /** With `?explain=1`: every check of every subscription, as the command tells it. */
-  explanations?: unknown[];
   error?: string;
 }
 
@@ -150,10 +150,6 @@ function told(
     const answer: Told = { id, type, status: matched.length > 0 ? "accepted" : "ignored", matched };
     if (undecidable.length > 0) answer.undecidable = undecidable;
     answer.ignored = ignored(event, matched.length, known, isExplained);
-    // Of a batch it would be too much.
-    if (isExplained && !isBatch && known.router.size <= LIMITS.explained) {
-      answer.explanations = JSON.parse(known.router.explainJson(event.text)) as unknown[];
-    }
     return answer;
   });
   const isRejected = list.length > 0 && list.every(({ status }) => status === "rejected");
@@ -163,8 +159,17 @@ function told(
     return refusal(400, `${list[0]?.error ?? ""}${hint}`);
   }
   const count = list.filter(({ status }) => status === "accepted").length;
-  const body = { accepted: count, events: list };
-  return Response.json(body, { status: isRejected ? 400 : status });
+  const texts = list.map((each) => JSON.stringify(each));
+  // Every check of every subscription, as the command tells it; of a batch it would be too much.
+  // It is put in as it is: read into JavaScript's numbers it could lose digits.
+  const [only] = events;
+  if (isExplained && !isBatch && only !== undefined && known.router.size <= LIMITS.explained) {
+    const explanations = known.router.explainJson(only.text);
+    texts[0] = `${texts[0]?.slice(0, -1)},"explanations":${explanations}}`;
+  }
+  const body = `{"accepted":${count},"events":[${texts.join()}]}`;
+  const headers = { "Content-Type": "application/json" };
+  return new Response(body, { status: isRejected ? 400 : status, headers });
 }
 
 /** What a provider that sends events in itself takes for success: 202, if it may be that.
@@ -178,7 +183,9 @@ function successOf(provider: Provider): number {
 function ignored(event: Event, matched: number, known: Cached, isExplained: boolean): Ignored {
   const count = known.router.size - matched - event.undecidable.length;
   if (count === 0 || (!isExplained && known.router.size > LIMITS.reasonsUpTo)) return { count };
-  const report = known.near().of(event.text, isExplained ? LIMITS.nearest : 0);
+  const near = known.near();
+  if (near === undefined) return { count, unexplained: "the configuration is too large for it" };
+  const report = near.of(event.text, isExplained ? LIMITS.nearest : 0);
   const reasons = Object.fromEntries(
     report.blocked.map(({ code, subscriptions }) => [code, subscriptions]),
   );

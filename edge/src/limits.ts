@@ -39,7 +39,12 @@ export const LIMITS = {
   keysKept: 86_400_000,
   /** How many events one alarm clears away. */
   purged: 5_000,
-  /** Routers and bytes of configurations that an isolate keeps. */
+  /** Letters of all objects of one provider. They go to an isolate in one call, which may have
+   * 32 MiB (Durable Objects, RPC), and a letter may take two bytes there. */
+  configuration: 12 * 1024 * 1024,
+  /** Letters of a configuration up to which near misses are told: they take 22 bytes a letter. */
+  nearUpTo: 2.5 * 1024 * 1024,
+  /** Routers that an isolate keeps, and the bytes that they may take, about; it has 128 MB. */
   routers: 200,
-  routerBytes: 24 * 1024 * 1024,
+  routerBytes: 64 * 1024 * 1024,
 } as const;

@@ -490,6 +490,30 @@ describe("who may call", () => {
     assert.equal(statuses[3].headers.get("Retry-After"), "10");
   });
 
+  test("a configuration that is as large as it may be", async () => {
+    const calls = { perSecond: 1e6, burst: 1e6 };
+    const tenant = await edge.tenant("full", { rates: { calls } });
+    const body = { events: ["a"], target: { url: URL }, description: "d".repeat(250_000) };
+    let made = 0;
+    let last;
+    while (made < 60) {
+      last = await tenant.call("hooksieve", "POST /subscriptions", body);
+      if (last.status !== 201) break;
+      made += 1;
+    }
+    assert.deepEqual([last.status, made], [413, 50], last.text);
+    const { items } = (await tenant.call("hooksieve", "GET /subscriptions?limit=1")).json;
+    await tenant.call("hooksieve", `DELETE /subscriptions/${items[0].id}`);
+    assert.equal((await tenant.call("hooksieve", "POST /subscriptions", body)).status, 201);
+    // It is too large for near misses, and routes.
+    const event = { id: "e", type: "a", data: {} };
+    const { json } = await tenant.send("hooksieve", event, { query: "?explain=1" });
+    const [{ matched, explanations }] = json.events;
+    assert.deepEqual([matched.length, explanations.length], [50, 50]);
+    const none = await tenant.send("hooksieve", { ...event, id: "f", type: "b" });
+    assert.deepEqual(Object.keys(none.json.events[0].ignored), ["count", "unexplained"]);
+  });
+
   test("bodies that are too large, and paths of nobody", async () => {
     const tenant = await edge.tenant("large");
     assert.equal((await tenant.call("dfns", "POST /webhooks", " ".repeat(300_000))).status, 413);

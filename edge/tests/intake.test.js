@@ -289,6 +289,13 @@ test("asked to explain, every check of each subscription is told", async () => {
     ],
   );
   assert.ok(explanations[1].checks.some(({ code }) => code === "event-type-not-listed"));
+  const condition = { key: "n", condition: "eq", value: 1 };
+  const subscription = { events: ["a"], conditions: [condition], target: { url: target.url } };
+  await tenant.call("hooksieve", "POST /subscriptions", subscription);
+  const exact = await tenant.send("hooksieve", '{"id":"e","type":"a","data":{"n":9007199254740993}}', {
+    query: "?explain=1",
+  });
+  assert.ok(exact.text.includes('"actual":9007199254740993'), exact.text);
   const batch = await tenant.send("dfns", [event("whe-e2")], { query: "?explain=1" });
   assert.equal(batch.json.events[0].explanations, undefined);
   assert.equal(batch.json.events[0].ignored.nearest.length, 1);

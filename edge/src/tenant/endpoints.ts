@@ -44,6 +44,9 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const JSON_TYPE = "application/json";
 
 export class Endpoints {
+  /** About how many letters all objects of a provider have. */
+  readonly #letters = new Map<Provider, number>();
+
   constructor(
     private readonly store: Store,
     private readonly env: Env,
@@ -89,15 +92,15 @@ export class Endpoints {
     const stored = "id" in operation ? store.object(provider, operation.id) : undefined;
     switch (operation.kind) {
       case "create":
-        return this.#store(provider, api.create(body, store.count(provider), fresh()));
+        return this.#store(api, provider, api.create(body, store.count(provider), fresh()));
       case "list":
         return told(api.list(query, store.objects(provider)));
       case "get":
         return told(api.get(operation.id, stored));
       case "update":
-        return this.#store(provider, api.update(operation.id, stored, body, query, fresh()));
+        return this.#store(api, provider, api.update(operation.id, stored, body, query, fresh()));
       case "delete":
-        return this.#store(provider, api.delete(operation.id, stored));
+        return this.#store(api, provider, api.delete(operation.id, stored));
       case "events":
         if (stored === undefined) return told(api.get(operation.id, stored));
         return told(
@@ -106,14 +109,17 @@ export class Endpoints {
             this.#history(api, store.newest(provider, operation.id, LIMITS.history)),
           ),
         );
-      case "event":
+      case "event": {
         if (stored === undefined) return told(api.get(operation.id, stored));
-        return told(
-          api.event(
-            operation.event,
-            this.#history(api, store.newest(provider, operation.id, LIMITS.history)),
-          ),
-        );
+        // By its id an event is found however old it is; a later attempt has an id of its own.
+        const event = store.event(provider, operation.event);
+        const own = event === undefined ? [] : store.deliveriesOf(event.seq);
+        const rows =
+          event === undefined
+            ? store.newest(provider, operation.id, LIMITS.history)
+            : own.filter(({ subscription }) => subscription === operation.id);
+        return told(api.event(operation.event, this.#history(api, rows)));
+      }
       case "history":
         return told(
           api.events(
@@ -133,8 +139,17 @@ export class Endpoints {
     }
   }
 
-  #store(provider: Provider, answer: Answer): Answered {
+  #store(api: Api, provider: Provider, answer: Answer): Answered {
     const { change } = answer;
+    if (change.kind !== "none") {
+      const before = this.store.object(provider, change.id)?.length ?? 0;
+      const grown = (change.kind === "put" ? change.object.length : 0) - before;
+      const letters = (this.#letters.get(provider) ?? this.store.letters(provider)) + grown;
+      if (grown > 0 && letters > LIMITS.configuration) {
+        return told(api.error(413, "the configuration is as large as it may be"));
+      }
+      this.#letters.set(provider, letters);
+    }
     if (change.kind === "put") this.store.putObject(provider, change.id, change.object);
     if (change.kind === "remove") this.store.removeObject(provider, change.id);
     if (change.kind !== "none") this.store.changed(provider);

@@ -114,6 +114,15 @@ export class Store {
     return row?.count ?? 0;
   }
 
+  /** How many letters all objects have. */
+  letters(provider: Provider): number {
+    const row = this.#first<{ letters: number }>(
+      "SELECT total(length(text)) AS letters FROM object WHERE provider = ?",
+      provider,
+    );
+    return row?.letters ?? 0;
+  }
+
   object(provider: Provider, id: string): string | undefined {
     const row = this.#first<{ text: string }>(
       "SELECT text FROM object WHERE provider = ? AND id = ?",
