@@ -66,10 +66,16 @@ export async function intake(
           ? []
           : await Promise.all(texts.map((text) => route(text, provider, router)));
       const good = events.flatMap(({ routed }) => (routed === undefined ? [] : [routed]));
-      const answer = await stub.accept({ ...offer, version: known?.version, events: good });
-      if (answer.kind === "unauthorized") {
-        return refusal(401, "the credentials are missing or wrong");
+      const deliveries = good.reduce((sum, { matched }) => sum + matched.length, 0);
+      if (good.length > 1 && deliveries > LIMITS.batchDeliveries) {
+        // Said to who may send in alone: nothing is offered, so that nothing is taken.
+        const { kind } = await stub.accept({ ...offer, version: known?.version, events: [] });
+        if (kind === "unauthorized") return unauthorized();
+        const most = LIMITS.batchDeliveries;
+        return refusal(413, `the batch fires ${deliveries} deliveries; more than ${most} are too many`);
       }
+      const answer = await stub.accept({ ...offer, version: known?.version, events: good });
+      if (answer.kind === "unauthorized") return unauthorized();
       if (answer.kind === "too-many") {
         return refusal(429, "too many events", { "Retry-After": String(answer.seconds) });
       }
@@ -199,6 +205,10 @@ function ignored(event: Event, matched: number, known: Cached, isExplained: bool
     };
   });
   return { count, reasons, nearest };
+}
+
+function unauthorized(): Response {
+  return refusal(401, "the credentials are missing or wrong");
 }
 
 function refusal(status: number, message: string, headers: Record<string, string> = {}): Response {

@@ -17,8 +17,12 @@ export const LIMITS = {
   nearest: 10,
   /** Subscriptions up to which `?explain=1` tells every check of each. */
   explained: 100,
-  /** Deliveries that a list of events goes back. */
+  /** Deliveries that a list of events goes back, and the letters of their events together: an
+   * object has 128 MB. */
   history: 1_000,
+  historyLetters: 8 * 1024 * 1024,
+  /** Deliveries that one batch may fire; one event may fire any number. */
+  batchDeliveries: 20_000,
   /** Attempts that one subscription may have under way. */
   underWay: 16,
   /** Milliseconds after which a target is slow, and for how long it is taken for it. */

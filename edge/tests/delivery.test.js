@@ -163,12 +163,28 @@ delivers(
     assert.equal(target.got[1].headers["x-webhook-replay"], undefined);
     for (let again = 0; again < 9; again++) assert.equal((await replay()).status, 200);
     assert.equal((await replay()).status, 409);
+    // Under a key it was sent once, and is told as it was.
+    const other = text.replace("1NFHrqBHb3cTfLVkFSGmHZqdDPi", "1NFHrqBHb3cTfLVkFSGmHZqdDPj");
+    await tenant.send("dakota", other);
+    const same = { "x-idempotency-key": randomUUID() };
+    const path = "POST /webhooks/events/1NFHrqBHb3cTfLVkFSGmHZqdDPj/replay";
+    const twice = [1, 2].map(() => tenant.call("dakota", path, undefined, same));
+    const [one, again] = await Promise.all(twice);
+    assert.deepEqual([one.status, one.text], [200, again.text]);
+    const records = await tenant.call("dakota", "GET /webhooks?limit=2");
+    assert.deepEqual(
+      records.json.data.map((each) => [each.is_replay, each.replay_count]),
+      [
+        [true, 1],
+        [false, 1],
+      ],
+    );
     const all = (await tenant.call("dakota", "GET /webhooks?limit=4")).json;
     assert.deepEqual([all.data.length, all.has_more], [4, true]);
-    assert.deepEqual([all.data[0].is_replay, all.data[0].replay_count], [true, 10]);
+    assert.deepEqual([all.data[2].is_replay, all.data[2].replay_count], [true, 10]);
     const after4 = encodeURIComponent(all.cursor);
     const more = (await tenant.call("dakota", `GET /webhooks?limit=100&cursor=${after4}`)).json;
-    assert.deepEqual([more.data.length, more.has_more, more.cursor], [7, false, null]);
+    assert.deepEqual([more.data.length, more.has_more, more.cursor], [9, false, null]);
     assert.equal(
       (await tenant.call("dakota", "POST /webhooks/events/0NFHrqBHb3cTfLVkFSGmHZqdDPi/replay"))
         .status,

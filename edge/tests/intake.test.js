@@ -100,6 +100,20 @@ test("a batch: each line by itself", async () => {
   );
 });
 
+test("a batch that fires more than may be stored at once is refused whole", async () => {
+  const calls = { perSecond: 1e6, burst: 1e6 };
+  const tenant = await edge.tenant("wide", { rates: { calls } });
+  const body = { events: ["a"], enabled: true, target: { url: target.url } };
+  const make = () => tenant.call("hooksieve", "POST /subscriptions", body);
+  for (let made = 0; made < 60; made++) assert.equal((await make()).status, 201);
+  const events = Array.from({ length: 400 }, (_, n) => ({ id: `w${n}`, type: "a", data: {} }));
+  const refused = await tenant.send("hooksieve", events);
+  assert.deepEqual([refused.status, (await tenant.state()).json.events], [413, 0]);
+  const Authorization = "Bearer wrong";
+  const stranger = await tenant.send("hooksieve", events, { headers: { Authorization } });
+  assert.equal(stranger.status, 401);
+});
+
 test("what cannot be read, or is too large", async () => {
   const tenant = await edge.tenant("unread");
   assert.equal((await tenant.send("dfns", "{")).status, 400);

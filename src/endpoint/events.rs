@@ -118,12 +118,11 @@ impl Filter {
             date::from_iso(text).ok_or_else(message)
         };
         Ok(match asks {
-            Asks::Same => Test::Texts(vec![text]),
             Asks::OneOf => Test::Texts(text.split(',').map(str::trim).collect()),
             Asks::Known(names) if !names.contains(&text) => {
                 return Err(format!("`{parameter}` must be one of {}", names.join(", ")));
             }
-            Asks::Known(_) => Test::Texts(vec![text]),
+            Asks::Same | Asks::Known(_) => Test::Texts(vec![text]),
             Asks::Flag => Test::Flag(match text {
                 "true" => true,
                 "false" => false,

@@ -37,7 +37,7 @@ export interface Answered extends Told {
 }
 
 /** The header of a key under which the same call has the same answer (Dakota,
- * `openapi.yaml`: required by create; an update may have one). */
+ * `openapi.yaml`: required by create; every other change may have one). */
 const KEY = "x-idempotency-key";
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -60,12 +60,11 @@ export class Endpoints {
     const api = apiOf(dialect);
     const operation = api.operation(call.method, call.path);
     if (operation.kind === "answer") return told(operation.answer);
-    if (call.provider !== "dakota" || !["create", "update"].includes(operation.kind)) {
+    const key = call.provider === "dakota" && call.method !== "GET" ? header(call, KEY) : undefined;
+    const needsKey = call.provider === "dakota" && operation.kind === "create";
+    if (key === undefined && !needsKey) {
       return this.together(() => this.#act(api, dialect, operation, call));
     }
-    const key = header(call, KEY);
-    if (key === undefined && operation.kind === "update")
-      return this.together(() => this.#act(api, dialect, operation, call));
     if (key === undefined || !UUID.test(key)) {
       return told(api.error(400, `the header ${KEY} must be a UUID`));
     }
@@ -106,25 +105,24 @@ export class Endpoints {
         return told(
           api.events(
             query,
-            this.#history(api, store.newest(provider, operation.id, LIMITS.history)),
+            this.#history(api, store.newest(provider, operation.id)),
           ),
         );
       case "event": {
         if (stored === undefined) return told(api.get(operation.id, stored));
         // By its id an event is found however old it is; a later attempt has an id of its own.
         const event = store.event(provider, operation.event);
-        const own = event === undefined ? [] : store.deliveriesOf(event.seq);
         const rows =
           event === undefined
-            ? store.newest(provider, operation.id, LIMITS.history)
-            : own.filter(({ subscription }) => subscription === operation.id);
+            ? store.newest(provider, operation.id)
+            : store.deliveriesOf(event.seq, operation.id);
         return told(api.event(operation.event, this.#history(api, rows)));
       }
       case "history":
         return told(
           api.events(
             query,
-            this.#history(api, store.newest(provider, undefined, LIMITS.history)),
+            this.#history(api, store.newest(provider)),
           ),
         );
       case "history-event": {

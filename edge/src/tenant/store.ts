@@ -1,6 +1,7 @@
 // What a tenant's object keeps: tables, and the few questions that are asked of them.
 
 import type { Phase, Provider } from "hooksieve/edge";
+import { LIMITS } from "../limits";
 import type { Settings } from "./settings";
 
 const TABLES = `
@@ -42,6 +43,9 @@ export type DeliveryRow = {
   /** How often somebody asked for the event again. */
   replays: number;
 };
+
+/** One that came to nothing. */
+export type DeadRow = DeliveryRow & { dead: number; id: string };
 
 /** A delivery that may be due. */
 export type Due = { seq: number; provider: Provider; subscription: string };
@@ -270,33 +274,25 @@ export class Store {
   }
 
   /** The newest deliveries of a provider, to one subscription or to all, newest first. */
-  newest(
-    provider: Provider,
-    subscription: string | undefined,
-    most: number,
-  ): DeliveryRow[] {
-    const [where, values] =
-      subscription === undefined
-        ? ["d.provider = ?", [provider]]
-        : ["d.provider = ? AND d.subscription = ?", [provider, subscription]];
-    return this.#sql
-      .exec<DeliveryRow>(
-        `SELECT ${COLUMNS} FROM delivery d JOIN event e ON e.seq = d.event
-         WHERE ${where} ORDER BY d.seq DESC LIMIT ?`,
-        ...values,
-        most,
-      )
-      .toArray();
+  newest(provider: Provider, subscription?: string): DeliveryRow[] {
+    if (subscription === undefined) {
+      return this.#history("d.provider = ? ORDER BY d.seq DESC", provider);
+    }
+    const where = "d.provider = ? AND d.subscription = ? ORDER BY d.seq DESC";
+    return this.#history(where, provider, subscription);
   }
 
-  deliveriesOf(event: number): DeliveryRow[] {
-    return this.#sql
-      .exec<DeliveryRow>(
-        `SELECT ${COLUMNS} FROM delivery d JOIN event e ON e.seq = d.event
-       WHERE d.event = ? ORDER BY d.seq`,
-        event,
-      )
-      .toArray();
+  /** The deliveries of an event, to one subscription or to all, oldest first. */
+  deliveriesOf(event: number, subscription?: string): DeliveryRow[] {
+    if (subscription === undefined) return this.#history("d.event = ? ORDER BY d.seq", event);
+    const where = "d.event = ? AND d.subscription = ? ORDER BY d.seq";
+    return this.#history(where, event, subscription);
+  }
+
+  #history(where: string, ...values: SqlStorageValue[]): DeliveryRow[] {
+    const text = `SELECT ${COLUMNS} FROM delivery d JOIN event e ON e.seq = d.event
+      WHERE ${where} LIMIT ?`;
+    return fitting(this.#sql.exec<DeliveryRow>(text, ...values, LIMITS.history));
   }
 
   /** Whether an event that was accepted no earlier than this delivery's was delivered to its
@@ -312,14 +308,11 @@ export class Store {
     );
   }
 
-  dead(most: number): (DeliveryRow & { dead: number; id: string })[] {
-    return this.#sql
-      .exec<DeliveryRow & { dead: number; id: string }>(
-        `SELECT ${COLUMNS}, d.dead, e.id FROM delivery d JOIN event e ON e.seq = d.event
-       WHERE d.dead IS NOT NULL ORDER BY d.dead DESC LIMIT ?`,
-        most,
-      )
-      .toArray();
+  /** The deliveries that came to nothing, newest first, as many as fit into an answer. */
+  dead(most: number): DeadRow[] {
+    const text = `SELECT ${COLUMNS}, d.dead, e.id FROM delivery d JOIN event e ON e.seq = d.event
+      WHERE d.dead IS NOT NULL ORDER BY d.dead DESC LIMIT ?`;
+    return fitting(this.#sql.exec<DeadRow>(text, most));
   }
 
   get hasEvents(): boolean {
@@ -375,4 +368,16 @@ export class Store {
   ): T | undefined {
     return this.#sql.exec<T>(text, ...values).toArray()[0];
   }
+}
+
+/** As many rows from the first on as fit into an object's memory, and one at least. */
+function fitting<T extends { body: string }>(all: Iterable<T>): T[] {
+  const rows: T[] = [];
+  let letters = 0;
+  for (const row of all) {
+    letters += row.body.length;
+    if (letters > LIMITS.historyLetters && rows.length > 0) break;
+    rows.push(row);
+  }
+  return rows;
 }
