@@ -76,6 +76,9 @@ export async function intake(
       }
       const answer = await stub.accept({ ...offer, version: known?.version, events: good });
       if (answer.kind === "unauthorized") return unauthorized();
+      if (answer.kind === "never") {
+        return refusal(413, `the tenant's rate allows ${answer.burst} events at once`);
+      }
       if (answer.kind === "too-many") {
         return refusal(429, "too many events", { "Retry-After": String(answer.seconds) });
       }
@@ -174,7 +177,7 @@ function told(
     texts[0] = `${texts[0]?.slice(0, -1)},"explanations":${explanations}}`;
   }
   const body = `{"accepted":${count},"events":[${texts.join()}]}`;
-  const headers = { "Content-Type": "application/json" };
+  const headers = { "Content-Type": "application/json", "X-Hooksieve-Rules": String(known.version) };
   return new Response(body, { status: isRejected ? 400 : status, headers });
 }
 

@@ -135,14 +135,22 @@ test("what cannot be read, or is too large", async () => {
 test("a change is live at once, a deletion too, and what is refused changes nothing", async () => {
   const tenant = await edge.tenant("live");
   const id = await webhook(tenant);
-  const fires = async (name) => (await tenant.send("dfns", event(name))).json.events[0].matched;
+  let rules;
+  const fires = async (name) => {
+    const { headers, json } = await tenant.send("dfns", event(name));
+    rules = Number(headers.get("X-Hooksieve-Rules"));
+    return json.events[0].matched;
+  };
   assert.deepEqual(await fires("whe-l1"), [id]);
+  const before = rules;
   await tenant.call("dfns", `PUT /webhooks/${id}`, { status: "Disabled" });
   assert.deepEqual(await fires("whe-l2"), []);
+  assert.equal(rules, before + 1);
   await tenant.call("dfns", `PUT /webhooks/${id}`, { status: "Enabled" });
   assert.deepEqual(await fires("whe-l3"), [id]);
   assert.equal((await tenant.call("dfns", `PUT /webhooks/${id}`, { events: [] })).status, 400);
   assert.deepEqual(await fires("whe-l4"), [id]);
+  assert.equal(rules, before + 2, "what is refused makes no version");
   await tenant.call("dfns", `DELETE /webhooks/${id}`);
   assert.deepEqual(await fires("whe-l5"), []);
 });
@@ -324,5 +332,7 @@ test("too many events are told when to come again, and none of them is taken", a
   const refused = await tenant.send("dfns", [event("whe-f3"), event("whe-f4")]);
   assert.equal(refused.status, 429);
   assert.ok(Number(refused.headers.get("Retry-After")) >= 1);
+  const never = Array.from({ length: 4 }, (_, n) => event(`whe-n${n}`));
+  assert.equal((await tenant.send("dfns", never)).status, 413, "no wait would help");
   assert.equal((await tenant.state()).json.events, 2);
 });

@@ -38,7 +38,8 @@ export type Acceptance =
   | { kind: "taken"; taken: Taken[]; isSigned: boolean }
   | Stale
   | { kind: "unauthorized" }
-  | { kind: "too-many"; seconds: number };
+  | { kind: "too-many"; seconds: number }
+  | { kind: "never"; burst: number };
 
 /** Who sends events in: somebody with the tenant's secret, the provider itself by its
  * signature, or nobody who may. */

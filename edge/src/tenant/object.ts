@@ -103,6 +103,8 @@ export class Tenant extends DurableObject<Env> {
       return this.#stale(offer.provider, settings);
     }
     const count = offer.events.length;
+    const { burst } = settings.rates.events;
+    if (count > burst) return { kind: "never", burst };
     const seconds = this.#buckets.events.take(count, settings.rates.events, offer.now);
     if (seconds !== undefined) return { kind: "too-many", seconds };
     const { taken, deliveries } = this.ctx.storage.transactionSync(() => take(this.#store, offer));
