@@ -94,12 +94,14 @@ describe("Dfns", () => {
       });
       const ping = () => tenant.call("dfns", `POST /webhooks/${json.id}/ping`);
       assert.deepEqual((await ping()).json, { status: "200" });
-      assert.deepEqual((await ping()).json, { status: "500" });
+      assert.deepEqual((await ping()).json, { status: "500", error: "the target answered 500" });
       const [{ headers, body }] = target.got;
       const code = createHmac("sha256", json.secret).update(body).digest("hex");
       assert.equal(headers["x-dfns-webhook-signature"], `sha256=${code}`);
       await target.stop();
-      assert.match((await ping()).json.error, /could not be reached/);
+      const { status, error } = (await ping()).json;
+      assert.equal(status, "connection");
+      assert.match(error, /could not be reached/);
       assert.equal((await tenant.call("dfns", "POST /webhooks/wh-none/ping")).status, 404);
     } finally {
       await target.stop();

@@ -82,19 +82,23 @@ impl Api {
     }
 
     /// The answer to a ping whose request was answered with a status or came to nothing
-    /// (Dfns, Ping: `status`, and `error` where there was one).
+    /// (Dfns, Ping: a status "or another error code otherwise", and an `error` "if `status`
+    /// was not 200").
     ///
     /// ```
     /// use hooksieve::{Dialect, delivery::Trouble, endpoint::Api};
     /// let api = Api::of(Dialect::DFNS).unwrap();
     /// assert_eq!(api.pinged(Ok(200)).body.unwrap().to_json(), r#"{"status":"200"}"#);
-    /// let timeout = api.pinged(Err(Trouble::Timeout)).body.unwrap();
-    /// assert_eq!(timeout.get("error").unwrap().string(), Some("the target did not answer in time"));
+    /// assert_eq!(
+    ///     api.pinged(Err(Trouble::Timeout)).body.unwrap().to_json(),
+    ///     r#"{"status":"timeout","error":"the target did not answer in time"}"#
+    /// );
     /// ```
     pub fn pinged(&self, result: Result<u16, Trouble>) -> Answer {
         let (status, error) = match result {
-            Ok(status) => (number(u64::from(status)).to_json(), None),
-            Err(trouble) => (String::new(), Some(trouble.to_string())),
+            Ok(200) => ("200".to_owned(), None),
+            Ok(status) => (status.to_string(), Some(format!("the target answered {status}"))),
+            Err(trouble) => (trouble.name().to_owned(), Some(trouble.to_string())),
         };
         let status = std::iter::once(("status", Node::from_text(status)));
         let error = error.map(|error| ("error", Node::from_text(error)));

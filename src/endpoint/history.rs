@@ -38,8 +38,8 @@ impl fmt::Debug for About<'_> {
 }
 
 impl Api {
-    /// A delivery as the provider's list of events tells it: Dfns each attempt as an event
-    /// of its own, the others the event once. Nothing where the provider has no such list.
+    /// A delivery as the provider's list of events tells it: Dfns each attempt of which
+    /// something is known as an event of its own, the others the event once. Nothing where the provider has no such list.
     ///
     /// ```
     /// use hooksieve::{Dialect, endpoint::{About, Api}, json::Node};
@@ -62,7 +62,8 @@ impl Api {
         match self.history {
             HistoryForm::None => Vec::new(),
             HistoryForm::Attempts => {
-                delivery.attempts.iter().map(|attempt| attempt_event(attempt, about.body)).collect()
+                let made = delivery.attempts.iter().filter(|each| each.outcome != Outcome::Open);
+                made.map(|attempt| attempt_event(attempt, about.body)).collect()
             }
             HistoryForm::Summary => vec![summary(delivery, about.event_type)],
             HistoryForm::Record => vec![record(delivery, about)],
@@ -79,7 +80,7 @@ fn attempt_event(attempt: &Attempt, event: &Node) -> Node {
     let optional = [
         ("deliveryAttempt", Some(number(u64::from(attempt.number)))),
         ("retryOf", text(attempt.retry_of.clone())),
-        ("status", text(attempt.status.map(|status| status.to_string()))),
+        ("status", text(status(attempt))),
         ("error", text(attempt.trouble.map(|trouble| trouble.to_string()))),
         ("timestampSent", Some(number(attempt.sent / 1_000))),
         ("deliveryFailed", Some(Node::new(Data::Bool(attempt.failed())))),
@@ -91,6 +92,13 @@ fn attempt_event(attempt: &Attempt, event: &Node) -> Node {
         }
     }
     told
+}
+
+/// The HTTP status, or the name of what came in its place (Dfns, Ping: "a http status code if
+/// your server responded, or another error code otherwise").
+fn status(attempt: &Attempt) -> Option<String> {
+    let trouble = || attempt.trouble.map(|trouble| trouble.name().to_owned());
+    attempt.status.map(|status| status.to_string()).or_else(trouble)
 }
 
 /// An event with the state of its delivery (CDP specification, `WebhookEventResponse`).
