@@ -21,6 +21,42 @@ pub(crate) fn iso(millis: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z")
 }
 
+/// The milliseconds of a date with a time and an offset (RFC 3339, section 5.6), from 1970 on;
+/// what is finer than a millisecond is cut off.
+pub(crate) fn from_iso(text: &str) -> Option<u64> {
+    let digits = |text: &str, width: usize| -> Option<u64> {
+        let plain = text.len() == width && text.bytes().all(|byte| byte.is_ascii_digit());
+        if plain { text.parse().ok() } else { None }
+    };
+    let (date, time) = text.split_once(['T', 't', ' '])?;
+    let date: Vec<&str> = date.split('-').collect();
+    let [year, month, day] = date.as_slice() else { return None };
+    let days = days(digits(year, 4)?, digits(month, 2)?, digits(day, 2)?)?;
+    let (clock, offset) = match time.strip_suffix(['Z', 'z']) {
+        Some(clock) => (clock, "+00:00"),
+        None => time.split_at_checked(time.len().checked_sub(6)?)?,
+    };
+    let (whole, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
+    let whole: Vec<&str> = whole.split(':').collect();
+    let [hour, minute, second] = whole.as_slice() else { return None };
+    let (hour, minute, second) = (digits(hour, 2)?, digits(minute, 2)?, digits(second, 2)?);
+    let fraction = format!("{:0<3}", fraction.get(..fraction.len().min(3))?);
+    let fraction = digits(&fraction, 3)?;
+    let (ahead, behind) = offset.split_once(':')?;
+    let sign = ahead.chars().next()?;
+    let (hours, minutes) = (digits(ahead.get(1..)?, 2)?, digits(behind, 2)?);
+    let offset = hours * 3_600_000 + minutes * 60_000;
+    let fine = hour < 24 && minute < 60 && second < 61 && hours < 24 && minutes < 60;
+    let clock = hour * 3_600_000 + minute * 60_000 + second.min(59) * 1_000 + fraction;
+    let local = days * DAY + clock;
+    match sign {
+        _ if !fine => None,
+        '+' => local.checked_sub(offset),
+        '-' => Some(local + offset),
+        _ => None,
+    }
+}
+
 /// The milliseconds of an HTTP date (RFC 9110, section 5.6.7) in the form that senders
 /// must write: `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub(crate) fn http(text: &str) -> Option<u64> {
@@ -68,6 +104,30 @@ fn days(year: u64, month: u64, day: u64) -> Option<u64> {
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn dates_with_offsets() {
+        for (text, millis) in [
+            ("1970-01-01T00:00:00Z", Some(0)),
+            ("2023-12-04T10:02:22.280Z", Some(1_701_684_142_280)),
+            ("2023-12-04t10:02:22.2809999z", Some(1_701_684_142_280)),
+            ("2023-12-04T12:02:22.28+02:00", Some(1_701_684_142_280)),
+            ("2023-12-04T05:32:22.280-04:30", Some(1_701_684_142_280)),
+            ("1970-01-01T00:00:00+00:01", None),
+            ("2023-12-04", None),
+            ("2023-12-04T10:02:22", None),
+            ("2023-12-04T10:02Z", None),
+            ("2023-02-29T10:02:22Z", None),
+            ("2023-12-04T24:00:00Z", None),
+            ("2023-12-04T10:02:22.Z", Some(1_701_684_142_000)),
+            ("2023-12-04T10:02:22.xZ", None),
+            ("2023-12-04T10:02:22é00:00", None),
+            ("yesterday", None),
+            ("", None),
+        ] {
+            assert_eq!(from_iso(text), millis, "{text}");
+        }
+    }
 
     #[test]
     fn known_times() {

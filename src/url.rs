@@ -125,16 +125,16 @@ fn public_v4(address: Ipv4Addr) -> bool {
 }
 
 fn public_v6(address: Ipv6Addr) -> bool {
-    // Addresses that carry an IPv4 one: mapped, compatible, translated (RFC 6052, and RFC
-    // 8215 within a network), 6to4, Teredo.
+    // Addresses that carry an IPv4 one: mapped, compatible, translated (RFC 6052, RFC 2765, and
+    // RFC 8215 within a network), 6to4, Teredo.
     let carried = |high: u16, low: u16| Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
     if let Some(mapped) = address.to_ipv4_mapped().or(address.to_ipv4()) {
         return public_v4(mapped);
     }
     match address.segments() {
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
-            public_v4(carried(high, low))
-        }
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0, 0, 0, 0, 0xffff, 0, high, low]
+        | [0x2002, high, low, ..] => public_v4(carried(high, low)),
         [0x64, 0xff9b, 1, ..] => false,
         [0x2001, 0, _, _, _, _, high, low] => public_v4(carried(!high, !low)),
         [first, ..] => {

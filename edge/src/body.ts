@@ -19,3 +19,12 @@ export async function bytesOf(request: Request, most: number): Promise<Uint8Arra
   }
   return whole;
 }
+
+/** Bytes as text; nothing where they are not UTF-8. Nothing is replaced or left out. */
+export function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,12 +1,13 @@
 // The Worker: which door a request goes through.
 
 import { isSame } from "./authenticate";
-import { bytesOf } from "./body";
-import type { Env, Hint } from "./env";
+import { bytesOf, textOf } from "./body";
+import { type Env, type Hint, log } from "./env";
 import { intake } from "./intake";
 import { type Door, deliver } from "./lanes";
 import { LIMITS } from "./limits";
 import { apiOf, isProvider } from "./providers";
+import type { Told } from "./tenant/endpoints";
 
 export { Tenant } from "./tenant/object";
 
@@ -16,22 +17,18 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/;
 
 export default {
   async fetch(request, env): Promise<Response> {
-    const url = new URL(request.url);
-    const [, placed, below] = PLACE.exec(url.pathname) ?? [];
-    const tenant = placed ?? request.headers.get("X-Tenant") ?? undefined;
-    if (tenant === undefined || !NAME.test(tenant)) {
-      return plain(404, "name a tenant: /t/TENANT/… or the header X-Tenant");
+    try {
+      return await open(request, env);
+    } catch (fault) {
+      // An object that is moved or has too much to do; nothing is told of what it has.
+      const { name, retryable, overloaded } = fault as Error & {
+        retryable?: boolean;
+        overloaded?: boolean;
+      };
+      log("call-failed", { fault: name });
+      const isBusy = retryable === true || overloaded === true;
+      return isBusy ? plain(503, "busy: try again", { "Retry-After": "1" }) : plain(500, "a fault");
     }
-    const path = placed === undefined ? url.pathname : (below ?? "/");
-    const [, first, second] = path.split("/");
-    if (first === "events" && isProvider(second)) {
-      if (request.method !== "POST") return plain(405, "events are posted");
-      return intake(request, url, env, tenant, second);
-    }
-    if (isProvider(first)) {
-      return endpoint(request, url, env, tenant, first, path.slice(first.length + 1));
-    }
-    return operator(request, env, tenant, path);
   },
 
   async queue(batch, env): Promise<void> {
@@ -42,6 +39,26 @@ export default {
     await deliver(waiting, (tenant) => env.TENANTS.getByName(tenant) as unknown as Door);
   },
 } satisfies ExportedHandler<Env, Hint>;
+
+/** Which door a request goes through, and what comes out of it. */
+async function open(request: Request, env: Env): Promise<Response> {
+  const url = new URL(request.url);
+  const [, placed, below] = PLACE.exec(url.pathname) ?? [];
+  const tenant = placed ?? request.headers.get("X-Tenant") ?? undefined;
+  if (tenant === undefined || !NAME.test(tenant)) {
+    return plain(404, "name a tenant: /t/TENANT/… or the header X-Tenant");
+  }
+  const path = placed === undefined ? url.pathname : (below ?? "/");
+  const [, first, second] = path.split("/");
+  if (first === "events" && isProvider(second)) {
+    if (request.method !== "POST") return plain(405, "events are posted");
+    return intake(request, url, env, tenant, second);
+  }
+  if (isProvider(first)) {
+    return endpoint(request, url, env, tenant, first, path.slice(first.length + 1));
+  }
+  return operator(request, env, tenant, path);
+}
 
 async function endpoint(
   request: Request,
@@ -55,7 +72,8 @@ async function endpoint(
   if (bytes === undefined) {
     return answer(apiOf(provider).error(413, `the body is larger than ${LIMITS.callBytes} bytes`));
   }
-  const body = new TextDecoder().decode(bytes);
+  const body = textOf(bytes);
+  if (body === undefined) return answer(apiOf(provider).error(400, "the body is not UTF-8"));
   const headers = [...request.headers] as [string, string][];
   const query = [...url.searchParams] as [string, string][];
   const { method } = request;
@@ -70,9 +88,9 @@ async function endpoint(
   return answer(told);
 }
 
-function answer(told: { status: number; body: string | null; retryAfter?: number }): Response {
+function answer(told: Told & { retryAfter?: number }): Response {
   const headers = new Headers({ "Cache-Control": "no-store" });
-  if (told.body !== null) headers.set("Content-Type", "application/json");
+  if (told.body !== null) headers.set("Content-Type", told.mediaType);
   if (told.retryAfter !== undefined) headers.set("Retry-After", String(told.retryAfter));
   return new Response(told.body, { status: told.status, headers });
 }
@@ -98,7 +116,9 @@ async function operator(
   if (what === "POST /wake") return Response.json({ due: await stub.wake() });
   let change: unknown;
   try {
-    change = JSON.parse(new TextDecoder().decode(await bytesOf(request, LIMITS.callBytes)) || "{}");
+    const bytes = await bytesOf(request, LIMITS.callBytes);
+    if (bytes === undefined) return plain(413, "the settings are too large");
+    change = JSON.parse(textOf(bytes) || "{}");
   } catch {
     return plain(400, "the settings must be a JSON object");
   }
@@ -106,6 +126,6 @@ async function operator(
   return answer(done);
 }
 
-function plain(status: number, message: string): Response {
-  return Response.json({ error: { message } }, { status });
+function plain(status: number, message: string, headers: Record<string, string> = {}): Response {
+  return Response.json({ error: { message } }, { status, headers });
 }

@@ -1,12 +1,12 @@
 // Events coming in: read, routed here, and handed to the tenant's object, which takes them
 // only if they were routed by the configuration as it is.
 
-import { deliveredBody, type Provider } from "hooksieve/edge";
+import { attemptBefore, deliveredBody, type Provider } from "hooksieve/edge";
 import { digest } from "./authenticate";
-import { bytesOf } from "./body";
+import { bytesOf, textOf } from "./body";
 import type { Env } from "./env";
 import { LIMITS } from "./limits";
-import { apiOf } from "./providers";
+import { apiOf, policyOf } from "./providers";
 import { type Cached, cached, compile } from "./routers";
 import type { Routed, Taken } from "./tenant/accept";
 
@@ -14,6 +14,8 @@ import type { Routed, Taken } from "./tenant/accept";
  * `?explain=1` the nearest. */
 interface Ignored {
   count: number;
+  /** Why more is not told, although it was asked for. */
+  unexplained?: string;
   reasons?: Record<string, number>;
   nearest?: { subscription: string; failing: number; summary: string; codes: string[] }[];
 }
@@ -36,7 +38,7 @@ export async function intake(
   tenant: string,
   provider: Provider,
 ): Promise<Response> {
-  const isBatch = /\bndjson\b|\bjsonl\b/i.test(request.headers.get("Content-Type") ?? "");
+  const isBatch = /\b(?:ndjson|jsonl|jsonlines)\b/i.test(request.headers.get("Content-Type") ?? "");
   const most = isBatch ? LIMITS.batchBytes : LIMITS.eventBytes;
   const body = await bytesOf(request, most);
   if (body === undefined) return refusal(413, `the body is larger than ${most} bytes`);
@@ -47,10 +49,10 @@ export async function intake(
   }
   const { method } = request;
   const headers = [...request.headers] as [string, string][];
-  // Only a signature is over the body; it need not travel for a bearer token.
-  const signed = /^Bearer /i.test(request.headers.get("Authorization") ?? "")
-    ? new Uint8Array()
-    : body;
+  // Only a signature is over the body; it need not travel for a bearer token alone.
+  const isSigned = headers.some(([name]) => name.endsWith("signature"));
+  const isBearer = /^Bearer /i.test(request.headers.get("Authorization") ?? "");
+  const signed = isBearer && !isSigned ? new Uint8Array() : body;
   const offer = { provider, method, headers, body: signed };
   const isExplained = ["1", "true"].includes(url.searchParams.get("explain") ?? "");
   const stub = env.TENANTS.getByName(tenant);
@@ -64,15 +66,25 @@ export async function intake(
           ? []
           : await Promise.all(texts.map((text) => route(text, provider, router)));
       const good = events.flatMap(({ routed }) => (routed === undefined ? [] : [routed]));
+      const deliveries = good.reduce((sum, { matched }) => sum + matched.length, 0);
+      if (good.length > 1 && deliveries > LIMITS.batchDeliveries) {
+        // Said to who may send in alone: nothing is offered, so that nothing is taken.
+        const { kind } = await stub.accept({ ...offer, version: known?.version, events: [] });
+        if (kind === "unauthorized") return unauthorized();
+        const most = LIMITS.batchDeliveries;
+        return refusal(413, `the batch fires ${deliveries} deliveries; more than ${most} are too many`);
+      }
       const answer = await stub.accept({ ...offer, version: known?.version, events: good });
-      if (answer.kind === "unauthorized") {
-        return refusal(401, "the credentials are missing or wrong");
+      if (answer.kind === "unauthorized") return unauthorized();
+      if (answer.kind === "never") {
+        return refusal(413, `the tenant's rate allows ${answer.burst} events at once`);
       }
       if (answer.kind === "too-many") {
         return refusal(429, "too many events", { "Retry-After": String(answer.seconds) });
       }
       if (answer.kind === "taken" && known !== undefined) {
-        return told(events, answer.taken, known, isExplained, isBatch);
+        const status = answer.isSigned ? successOf(provider) : 202;
+        return told(events, answer.taken, known, { isExplained, isBatch, status });
       }
       if (answer.kind === "stale") {
         known?.giveBack();
@@ -89,12 +101,8 @@ export async function intake(
 /** The events of a body, or what is wrong with it. Headers of the provider go along as a
  * record, for types and ids that are not in the body. */
 function textsOf(request: Request, body: Uint8Array, isBatch: boolean): string[] | string {
-  let text;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
-  } catch {
-    return "the body is not UTF-8";
-  }
+  const text = textOf(body);
+  if (text === undefined) return "the body is not UTF-8";
   if (isBatch) return text.split("\n").filter((line) => line.trim() !== "");
   if (text.trim() === "") return "the body is empty";
   const told = ["x-event-type", "x-event-id", "x-dakota-event-type", "x-dakota-event-id"].flatMap(
@@ -129,15 +137,15 @@ async function route(text: string, provider: Provider, { router }: Cached): Prom
   if (id === "" || id.length > LIMITS.idLength) {
     return { text, id: null, type, undecidable, error: "the event's id is empty or too long" };
   }
-  return { text, id, type, undecidable, routed: { id, type, body, matched } };
+  const before = attemptBefore(provider, body);
+  return { text, id, type, undecidable, routed: { id, type, body, before, matched } };
 }
 
 function told(
   events: Event[],
   taken: Taken[],
   known: Cached,
-  isExplained: boolean,
-  isBatch: boolean,
+  { isExplained, isBatch, status }: { isExplained: boolean; isBatch: boolean; status: number },
 ): Response {
   let at = 0;
   const list = events.map((event): Told => {
@@ -154,16 +162,39 @@ function told(
     return answer;
   });
   const isRejected = list.length > 0 && list.every(({ status }) => status === "rejected");
-  if (isRejected && !isBatch) return refusal(400, list[0]?.error ?? "");
+  if (isRejected && !isBatch) {
+    const isMany = /\}\s*\n\s*\{/.test(events[0]?.text ?? "");
+    const hint = isMany ? "; many events, one a line, are sent as application/x-ndjson" : "";
+    return refusal(400, `${list[0]?.error ?? ""}${hint}`);
+  }
   const count = list.filter(({ status }) => status === "accepted").length;
-  return Response.json({ accepted: count, events: list }, { status: isRejected ? 400 : 202 });
+  const texts = list.map((each) => JSON.stringify(each));
+  // Every check of every subscription, as the command tells it; of a batch it would be too much.
+  // It is put in as it is: read into JavaScript's numbers it could lose digits.
+  const [only] = events;
+  if (isExplained && !isBatch && only !== undefined && known.router.size <= LIMITS.explained) {
+    const explanations = known.router.explainJson(only.text);
+    texts[0] = `${texts[0]?.slice(0, -1)},"explanations":${explanations}}`;
+  }
+  const body = `{"accepted":${count},"events":[${texts.join()}]}`;
+  const headers = { "Content-Type": "application/json", "X-Hooksieve-Rules": String(known.version) };
+  return new Response(body, { status: isRejected ? 400 : status, headers });
+}
+
+/** What a provider that sends events in itself takes for success: 202, if it may be that.
+ * Dfns sends again whatever is not answered with 200. */
+function successOf(provider: Provider): number {
+  const { from, below } = policyOf(provider).success;
+  return from <= 202 && 202 < below ? 202 : from;
 }
 
 /** How many subscriptions do not fire, and why. */
 function ignored(event: Event, matched: number, known: Cached, isExplained: boolean): Ignored {
   const count = known.router.size - matched - event.undecidable.length;
   if (count === 0 || (!isExplained && known.router.size > LIMITS.reasonsUpTo)) return { count };
-  const report = known.near().of(event.text, isExplained ? LIMITS.nearest : 0);
+  const near = known.near();
+  if (near === undefined) return { count, unexplained: "the configuration is too large for it" };
+  const report = near.of(event.text, isExplained ? LIMITS.nearest : 0);
   const reasons = Object.fromEntries(
     report.blocked.map(({ code, subscriptions }) => [code, subscriptions]),
   );
@@ -177,6 +208,10 @@ function ignored(event: Event, matched: number, known: Cached, isExplained: bool
     };
   });
   return { count, reasons, nearest };
+}
+
+function unauthorized(): Response {
+  return refusal(401, "the credentials are missing or wrong");
 }
 
 function refusal(status: number, message: string, headers: Record<string, string> = {}): Response {

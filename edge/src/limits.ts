@@ -15,8 +15,14 @@ export const LIMITS = {
   reasonsUpTo: 1_000,
   /** Near misses told by `?explain=1`. */
   nearest: 10,
-  /** Deliveries that a list of events goes back. */
+  /** Subscriptions up to which `?explain=1` tells every check of each. */
+  explained: 100,
+  /** Deliveries that a list of events goes back, and the letters of their events together: an
+   * object has 128 MB. */
   history: 1_000,
+  historyLetters: 8 * 1024 * 1024,
+  /** Deliveries that one batch may fire; one event may fire any number. */
+  batchDeliveries: 20_000,
   /** Attempts that one subscription may have under way. */
   underWay: 16,
   /** Milliseconds after which a target is slow, and for how long it is taken for it. */
@@ -37,7 +43,12 @@ export const LIMITS = {
   keysKept: 86_400_000,
   /** How many events one alarm clears away. */
   purged: 5_000,
-  /** Routers and bytes of configurations that an isolate keeps. */
+  /** Letters of all objects of one provider. They go to an isolate in one call, which may have
+   * 32 MiB (Durable Objects, RPC), and a letter may take two bytes there. */
+  configuration: 12 * 1024 * 1024,
+  /** Letters of a configuration up to which near misses are told: they take 22 bytes a letter. */
+  nearUpTo: 2.5 * 1024 * 1024,
+  /** Routers that an isolate keeps, and the bytes that they may take, about; it has 128 MB. */
   routers: 200,
-  routerBytes: 24 * 1024 * 1024,
+  routerBytes: 64 * 1024 * 1024,
 } as const;

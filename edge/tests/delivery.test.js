@@ -82,6 +82,11 @@ delivers(
       ]),
       [["e-1", "wallet.activity.detected", "succeeded", 0]],
     );
+    const found = async (query) =>
+      (await tenant.call("cdp", `GET ${PATH}/${subscriptionId}/events?${query}`)).json.events.length;
+    assert.equal(await found("eventId=e-1&eventTypeNames=a.b.c,wallet.activity.detected"), 1);
+    assert.equal(await found("eventId=e-2"), 0);
+    assert.equal(await found("maxCreatedAt=2020-01-01T00:00:00Z"), 0);
   },
 );
 
@@ -118,25 +123,68 @@ delivers(
       ["1NFHrqBHb3cTfLVkFSGmHZqdDPi", "wallet.deposit"],
     );
     const told = async () => (await tenant.call("dakota", `GET /webhooks/targets/${made.id}`)).json;
-    const history = async () =>
-      (await tenant.call("dakota", "GET /webhooks")).json.data.map(({ status }) => status);
+    const history = async (query = "") =>
+      (await tenant.call("dakota", `GET /webhooks${query}`)).json.data.map(({ status }) => status);
     assert.deepEqual(await history(), ["pending"]);
     await edge.later(61_000, "sign-dakota");
     await count(target, 2);
     await settled(tenant);
     assert.deepEqual(await history(), ["delivered"]);
+    assert.deepEqual(await history("?status=failed"), []);
+    assert.deepEqual(await history("?status=delivered&event_type=wallet.deposit"), ["delivered"]);
+    const record = (await tenant.call("dakota", "GET /webhooks/1NFHrqBHb3cTfLVkFSGmHZqdDPi")).json;
+    const { created_at, delivered_at, ...rest } = record;
+    assert.deepEqual(rest, {
+      id: "1NFHrqBHb3cTfLVkFSGmHZqdDPi",
+      event_type: "wallet.deposit",
+      endpoint_url: target.url,
+      status: "delivered",
+      attempts: 2,
+      simulation_id: null,
+      is_replay: false,
+      replay_count: 0,
+      payload: JSON.parse(text),
+    });
+    assert.ok(Date.parse(delivered_at) - Date.parse(created_at) >= 60_000, delivered_at);
     const after = await told();
     assert.ok(after.time_last_healthy > made.time_last_healthy + 50, JSON.stringify(after));
     assert.equal(after.time_last_attempted, after.time_last_healthy);
     // Replay: the same event once more, told as one; ten times, then no more.
     const replay = () =>
       tenant.call("dakota", "POST /webhooks/events/1NFHrqBHb3cTfLVkFSGmHZqdDPi/replay");
-    assert.equal((await replay()).status, 202);
+    const first = await replay();
+    const queued = { status: "queued", replayed_to_count: 1 };
+    assert.deepEqual(
+      [first.status, first.json],
+      [200, { webhook_id: "1NFHrqBHb3cTfLVkFSGmHZqdDPi", ...queued }],
+    );
     await count(target, 3);
     assert.equal(target.got[2].headers["x-webhook-replay"], "true");
     assert.equal(target.got[1].headers["x-webhook-replay"], undefined);
-    for (let again = 0; again < 9; again++) assert.equal((await replay()).status, 202);
+    for (let again = 0; again < 9; again++) assert.equal((await replay()).status, 200);
     assert.equal((await replay()).status, 409);
+    // Under a key it was sent once, and is told as it was.
+    const other = text.replace("1NFHrqBHb3cTfLVkFSGmHZqdDPi", "1NFHrqBHb3cTfLVkFSGmHZqdDPj");
+    await tenant.send("dakota", other);
+    const same = { "x-idempotency-key": randomUUID() };
+    const path = "POST /webhooks/events/1NFHrqBHb3cTfLVkFSGmHZqdDPj/replay";
+    const twice = [1, 2].map(() => tenant.call("dakota", path, undefined, same));
+    const [one, again] = await Promise.all(twice);
+    assert.deepEqual([one.status, one.text], [200, again.text]);
+    const records = await tenant.call("dakota", "GET /webhooks?limit=2");
+    assert.deepEqual(
+      records.json.data.map((each) => [each.is_replay, each.replay_count]),
+      [
+        [true, 1],
+        [false, 1],
+      ],
+    );
+    const all = (await tenant.call("dakota", "GET /webhooks?limit=4")).json;
+    assert.deepEqual([all.data.length, all.has_more], [4, true]);
+    assert.deepEqual([all.data[2].is_replay, all.data[2].replay_count], [true, 10]);
+    const after4 = encodeURIComponent(all.cursor);
+    const more = (await tenant.call("dakota", `GET /webhooks?limit=100&cursor=${after4}`)).json;
+    assert.deepEqual([more.data.length, more.has_more, more.cursor], [9, false, null]);
     assert.equal(
       (await tenant.call("dakota", "POST /webhooks/events/0NFHrqBHb3cTfLVkFSGmHZqdDPi/replay"))
         .status,

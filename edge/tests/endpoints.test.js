@@ -1,7 +1,7 @@
 // The providers' configuration endpoints, call by call, as their own clients would call them.
 
 import assert from "node:assert/strict";
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac, generateKeyPairSync, randomUUID, sign } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { ADMIN, Edge, Target } from "./harness.js";
 
@@ -56,6 +56,8 @@ describe("Dfns", () => {
     ]);
     assert.deepEqual((await tenant.call("dfns", "GET /webhooks")).json, { items: [] });
     assert.equal((await tenant.call("dfns", "POST /webhooks", "{")).status, 400);
+    const bytes = Buffer.from(`{"url":"${URL}","events":["*"],"description":"\xff"}`, "latin1");
+    assert.equal((await tenant.call("dfns", "POST /webhooks", bytes)).status, 400, "not UTF-8");
     assert.equal((await tenant.call("dfns", "PATCH /webhooks/wh-1", {})).status, 405);
     assert.equal((await tenant.call("dfns", "GET /nothing")).status, 404);
   });
@@ -92,12 +94,14 @@ describe("Dfns", () => {
       });
       const ping = () => tenant.call("dfns", `POST /webhooks/${json.id}/ping`);
       assert.deepEqual((await ping()).json, { status: "200" });
-      assert.deepEqual((await ping()).json, { status: "500" });
+      assert.deepEqual((await ping()).json, { status: "500", error: "the target answered 500" });
       const [{ headers, body }] = target.got;
       const code = createHmac("sha256", json.secret).update(body).digest("hex");
       assert.equal(headers["x-dfns-webhook-signature"], `sha256=${code}`);
       await target.stop();
-      assert.match((await ping()).json.error, /could not be reached/);
+      const { status, error } = (await ping()).json;
+      assert.equal(status, "connection");
+      assert.match(error, /could not be reached/);
       assert.equal((await tenant.call("dfns", "POST /webhooks/wh-none/ping")).status, 404);
     } finally {
       await target.stop();
@@ -146,6 +150,8 @@ describe("Dakota", () => {
     assert.deepEqual([gone.status, gone.text], [204, ""]);
     const none = await tenant.call("dakota", `GET ${PATH}/${id}`);
     assert.deepEqual([none.status, none.json.title], [404, "Not Found"]);
+    assert.equal(none.headers.get("Content-Type"), "application/problem+json");
+    assert.equal(created.headers.get("Content-Type"), "application/json");
   });
 
   test("the same key, the same answer", async () => {
@@ -227,14 +233,15 @@ describe("Coinbase CDP", () => {
     const first = (await tenant.call("cdp", `GET ${PATH}?pageSize=2`)).json;
     assert.deepEqual(
       first.subscriptions.map((each) => each.subscriptionId),
-      ids.slice(0, 2),
+      [ids[4], ids[3]],
+      "the newest first",
     );
-    await tenant.call("cdp", `DELETE ${PATH}/${ids[1]}`);
+    await tenant.call("cdp", `DELETE ${PATH}/${ids[3]}`);
     const query = `pageSize=2&pageToken=${encodeURIComponent(first.nextPageToken)}`;
     const second = (await tenant.call("cdp", `GET ${PATH}?${query}`)).json;
     assert.deepEqual(
       second.subscriptions.map((each) => each.subscriptionId),
-      ids.slice(2, 4),
+      [ids[2], ids[1]],
     );
   });
 
@@ -255,6 +262,63 @@ describe("Coinbase CDP", () => {
     assert.equal(await status(token({ exp: seconds + 60 }, "another secret")), 401);
     assert.equal(await status(token({ exp: seconds + 60 }, tenant.secret, "none")), 401);
     assert.equal(await status("a.b.c"), 401);
+  });
+
+  test("a JWT of an API key, as CDP's own clients make it", async () => {
+    const pairs = {
+      EdDSA: generateKeyPairSync("ed25519"),
+      ES256: generateKeyPairSync("ec", { namedCurve: "P-256" }),
+    };
+    const pem = (alg) => pairs[alg].publicKey.export({ type: "spki", format: "pem" });
+    const raw = Buffer.from(pairs.EdDSA.publicKey.export({ format: "jwk" }).x, "base64url");
+    const publicKeys = { cdp: [raw.toString("base64"), pem("ES256")] };
+    const tenant = await edge.tenant("cdp-keys", { publicKeys });
+    const seconds = Math.floor(Date.now() / 1000);
+    const claims = { iss: "cdp", sub: "key", aud: ["cdp_service"], nbf: seconds, exp: seconds + 120 };
+    const token = (alg, told = claims, key = pairs[alg]?.privateKey) => {
+      const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+      const text = `${part({ alg, typ: "JWT", kid: "key" })}.${part(told)}`;
+      const how = { key, dsaEncoding: "ieee-p1363" };
+      const signature = sign(alg === "ES256" ? "sha256" : null, Buffer.from(text), how);
+      return `${text}.${signature.toString("base64url")}`;
+    };
+    const status = async (bearer, to = tenant) =>
+      (await to.call("cdp", `GET ${PATH}?pageSize=5`, undefined, { Authorization: `Bearer ${bearer}` }))
+        .status;
+    for (const alg of ["EdDSA", "ES256"]) {
+      assert.equal(await status(token(alg)), 200, alg);
+      const uris = [`GET api.cdp.coinbase.com/platform${PATH}`];
+      assert.equal(await status(token(alg, { ...claims, uris })), 200, alg);
+      const others = [`POST api.cdp.coinbase.com/platform${PATH}`];
+      assert.equal(await status(token(alg, { ...claims, uris: others })), 401, "of another call");
+      assert.equal(await status(token(alg, { ...claims, exp: seconds - 1 })), 401, "ended");
+      assert.equal(await status(token(alg, { ...claims, nbf: seconds + 60 })), 401, "to come");
+      const [head, , signature] = token(alg).split(".");
+      const body = Buffer.from(JSON.stringify({ exp: seconds + 9999 })).toString("base64url");
+      assert.equal(await status(`${head}.${body}.${signature}`), 401, "another claim");
+    }
+    assert.equal(await status(token("EdDSA", claims, generateKeyPairSync("ed25519").privateKey)), 401);
+    assert.equal(await status(token("EdDSA"), await edge.tenant("cdp-no-keys")), 401);
+    // A public key is no secret to sign with.
+    const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const text = `${part({ alg: "HS256" })}.${part(claims)}`;
+    const forged = createHmac("sha256", publicKeys.cdp[1]).update(text).digest("base64url");
+    assert.equal(await status(`${text}.${forged}`), 401);
+    const headers = { Authorization: `Bearer ${ADMIN}` };
+    for (const refused of [{ cdp: ["zz"] }, { cdp: "x" }, { dfns: publicKeys.cdp }]) {
+      const body = { publicKeys: refused };
+      assert.equal((await edge.ask("PUT", "/t/cdp-keys", { headers, body })).status, 400);
+    }
+  });
+
+  test("headers that could not be sent are refused at once", async () => {
+    const tenant = await edge.tenant("cdp-headers");
+    const target = { url: URL, headers: { "X-A": "1\r\nX-B: 2", Host: "a.example" } };
+    const refused = await tenant.call("cdp", `POST ${PATH}`, { ...BODY, target });
+    assert.deepEqual(
+      [refused.status, codes(refused).sort()],
+      [400, ["bad-value /target/headers/Host", "bad-value /target/headers/X-A"]],
+    );
   });
 
   test("an edition that a tenant is set to", async () => {
@@ -426,6 +490,30 @@ describe("who may call", () => {
       [200, 200, 200, 429],
     );
     assert.equal(statuses[3].headers.get("Retry-After"), "10");
+  });
+
+  test("a configuration that is as large as it may be", async () => {
+    const calls = { perSecond: 1e6, burst: 1e6 };
+    const tenant = await edge.tenant("full", { rates: { calls } });
+    const body = { events: ["a"], target: { url: URL }, description: "d".repeat(250_000) };
+    let made = 0;
+    let last;
+    while (made < 60) {
+      last = await tenant.call("hooksieve", "POST /subscriptions", body);
+      if (last.status !== 201) break;
+      made += 1;
+    }
+    assert.deepEqual([last.status, made], [413, 50], last.text);
+    const { items } = (await tenant.call("hooksieve", "GET /subscriptions?limit=1")).json;
+    await tenant.call("hooksieve", `DELETE /subscriptions/${items[0].id}`);
+    assert.equal((await tenant.call("hooksieve", "POST /subscriptions", body)).status, 201);
+    // It is too large for near misses, and routes.
+    const event = { id: "e", type: "a", data: {} };
+    const { json } = await tenant.send("hooksieve", event, { query: "?explain=1" });
+    const [{ matched, explanations }] = json.events;
+    assert.deepEqual([matched.length, explanations.length], [50, 50]);
+    const none = await tenant.send("hooksieve", { ...event, id: "f", type: "b" });
+    assert.deepEqual(Object.keys(none.json.events[0].ignored), ["count", "unexplained"]);
   });
 
   test("bodies that are too large, and paths of nobody", async () => {

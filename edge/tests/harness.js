@@ -31,7 +31,8 @@ export class Edge {
 
   /** What the Worker answers. */
   async ask(method, path, { headers = {}, body } = {}) {
-    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    const isRaw = body === undefined || typeof body === "string" || Buffer.isBuffer(body);
+    const text = isRaw ? body : JSON.stringify(body);
     const response = await this.miniflare.dispatchFetch(`http://edge.example${path}`, {
       method,
       headers,

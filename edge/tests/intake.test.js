@@ -1,7 +1,7 @@
 // Events coming in: who may send them, what is told of them, once each.
 
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
+import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { after, before, test } from "node:test";
 import { Edge, Target, until } from "./harness.js";
 
@@ -100,9 +100,29 @@ test("a batch: each line by itself", async () => {
   );
 });
 
+test("a batch that fires more than may be stored at once is refused whole", async () => {
+  const calls = { perSecond: 1e6, burst: 1e6 };
+  const tenant = await edge.tenant("wide", { rates: { calls } });
+  const body = { events: ["a"], enabled: true, target: { url: target.url } };
+  const make = () => tenant.call("hooksieve", "POST /subscriptions", body);
+  for (let made = 0; made < 60; made++) assert.equal((await make()).status, 201);
+  const events = Array.from({ length: 400 }, (_, n) => ({ id: `w${n}`, type: "a", data: {} }));
+  const refused = await tenant.send("hooksieve", events);
+  assert.deepEqual([refused.status, (await tenant.state()).json.events], [413, 0]);
+  const Authorization = "Bearer wrong";
+  const stranger = await tenant.send("hooksieve", events, { headers: { Authorization } });
+  assert.equal(stranger.status, 401);
+});
+
 test("what cannot be read, or is too large", async () => {
   const tenant = await edge.tenant("unread");
   assert.equal((await tenant.send("dfns", "{")).status, 400);
+  const lines = `${JSON.stringify(event("a"))}\n${JSON.stringify(event("b"))}\n`;
+  const untold = await tenant.send("dfns", lines);
+  assert.equal(untold.status, 400);
+  assert.match(untold.json.error.message, /application\/x-ndjson/);
+  const told = { headers: { "Content-Type": "application/jsonl" } };
+  assert.equal((await tenant.send("dfns", lines, told)).json.events.length, 2);
   assert.equal((await tenant.send("dfns", "")).status, 400);
   assert.equal(
     (await tenant.send("dfns", JSON.stringify({ ...event("a"), pad: "x".repeat(300_000) }))).status,
@@ -115,14 +135,22 @@ test("what cannot be read, or is too large", async () => {
 test("a change is live at once, a deletion too, and what is refused changes nothing", async () => {
   const tenant = await edge.tenant("live");
   const id = await webhook(tenant);
-  const fires = async (name) => (await tenant.send("dfns", event(name))).json.events[0].matched;
+  let rules;
+  const fires = async (name) => {
+    const { headers, json } = await tenant.send("dfns", event(name));
+    rules = Number(headers.get("X-Hooksieve-Rules"));
+    return json.events[0].matched;
+  };
   assert.deepEqual(await fires("whe-l1"), [id]);
+  const before = rules;
   await tenant.call("dfns", `PUT /webhooks/${id}`, { status: "Disabled" });
   assert.deepEqual(await fires("whe-l2"), []);
+  assert.equal(rules, before + 1);
   await tenant.call("dfns", `PUT /webhooks/${id}`, { status: "Enabled" });
   assert.deepEqual(await fires("whe-l3"), [id]);
   assert.equal((await tenant.call("dfns", `PUT /webhooks/${id}`, { events: [] })).status, 400);
   assert.deepEqual(await fires("whe-l4"), [id]);
+  assert.equal(rules, before + 2, "what is refused makes no version");
   await tenant.call("dfns", `DELETE /webhooks/${id}`);
   assert.deepEqual(await fires("whe-l5"), []);
 });
@@ -183,12 +211,116 @@ test("who may send: the tenant's bearer token, or the provider by its signature"
   assert.equal(await status(signed("whs-incoming", `${text} `), text), 401);
   const old = JSON.stringify({ ...event("whe-old"), timestampSent: 1_700_000_000 });
   assert.equal(await status(signed("whs-incoming", old), old), 401);
-  assert.equal(await status(signed("whs-incoming"), text), 202);
+  // Dfns sends again what is not answered with 200.
+  assert.equal(await status(signed("whs-incoming"), text), 200);
   const other = await edge.tenant("other-sender");
   const foreign = await other.send("dfns", event("whe-x"), {
     headers: { Authorization: `Bearer ${tenant.secret}` },
   });
   assert.equal(foreign.status, 401);
+});
+
+test("each provider's own signature, beside another Authorization or not", async () => {
+  const seed = generateKeyPairSync("ed25519");
+  const publicKey = seed.publicKey.export({ format: "jwk" }).x;
+  const token = "0123456789abcdef".repeat(2) + "f".repeat(32);
+  const verifying = {
+    cdp: ["0f8fad5b-d9cb-469f-a165-70867728950e"],
+    dakota: [Buffer.from(publicKey, "base64url").toString("hex")],
+    ark: [token],
+    hooksieve: [`whsec_${Buffer.alloc(32, 7).toString("base64")}`],
+  };
+  const tenant = await edge.tenant("signers", { verifying });
+  const hmac = (key, text, form) => createHmac("sha256", key).update(text).digest(form);
+  const seconds = () => Math.floor((Date.now() + edge.ahead) / 1000);
+  const signers = {
+    cdp: (text, at) => {
+      const [h, values] = ["x-event-id x-event-type", "e.a.b.c"];
+      const v1 = hmac(verifying.cdp[0], `${at}.${h}.${values}.${text}`, "hex");
+      return {
+        "X-Event-Id": "e",
+        "X-Event-Type": "a.b.c",
+        "X-Hook0-Signature": `t=${at},h=${h},v1=${v1}`,
+      };
+    },
+    dakota: (text, at) => ({
+      "X-Webhook-Timestamp": String(at),
+      "X-Webhook-Signature": sign(null, Buffer.from(at + text), seed.privateKey).toString("base64"),
+    }),
+    hooksieve: (text, at) => ({
+      "webhook-id": "msg_1",
+      "webhook-timestamp": String(at),
+      "webhook-signature": `v1,${hmac(Buffer.alloc(32, 7), `msg_1.${at}.${text}`, "base64")}`,
+    }),
+  };
+  const text = '{"id":"e","type":"a.b.c","data":{"n": 1.50}}';
+  const status = async (provider, headers, body = text) =>
+    (await tenant.send(provider, body, { headers })).status;
+  for (const [provider, signed] of Object.entries(signers)) {
+    // A target's headers may have an Authorization of their own (CDP, target.headers).
+    for (const Authorization of ["", "Bearer token123"]) {
+      const now = { ...signed(text, seconds()), Authorization };
+      assert.equal(await status(provider, now), 202, provider);
+      assert.equal(await status(provider, now, `${text} `), 401, `${provider}: another body`);
+      const old = { ...signed(text, seconds() - 301), Authorization };
+      assert.equal(await status(provider, old), 401, `${provider}: too old`);
+      const ahead = { ...signed(text, seconds() + 330), Authorization };
+      assert.equal(await status(provider, ahead), 401, `${provider}: from the future`);
+    }
+  }
+  const block = '{"event":"block.forged","timestamp":1,"data":{}}';
+  assert.equal(await status("ark", { Authorization: token.slice(0, 32) }, block), 202);
+  assert.equal(await status("ark", { Authorization: token.slice(32) }, block), 401);
+});
+
+test("what Dfns sends again under another id is no new event", async () => {
+  const tenant = await edge.tenant("again");
+  const id = await webhook(tenant);
+  const attempt = (of, number, before) => ({
+    ...event(of),
+    deliveryAttempt: number,
+    ...(before === undefined ? {} : { retryOf: before }),
+  });
+  const told = async (one) => (await tenant.send("dfns", one)).json.events[0];
+  assert.equal((await told(attempt("whe-a1", 1))).status, "accepted");
+  for (const [of, number, before] of [
+    ["whe-a2", 2, "whe-a1"],
+    ["whe-a3", 3, "whe-a2"],
+    ["whe-a3", 3, "whe-a2"],
+  ]) {
+    const { status, matched } = await told(attempt(of, number, before));
+    assert.deepEqual([status, matched], ["duplicate", [id]], of);
+  }
+  // The first attempt never came here.
+  const late = await told(attempt("whe-b2", 2, "whe-b1"));
+  assert.equal(late.status, "accepted");
+  await until("all is delivered", async () => (await tenant.state()).json.open === 0);
+  assert.equal((await tenant.state()).json.deliveries, 2);
+});
+
+test("asked to explain, every check of each subscription is told", async () => {
+  const tenant = await edge.tenant("explain");
+  const [fires, other] = [await webhook(tenant), await webhook(tenant, ["key.created"])];
+  const { json } = await tenant.send("dfns", event("whe-e1"), { query: "?explain=1" });
+  const [{ explanations }] = json.events;
+  assert.deepEqual(
+    explanations.map(({ subscription, outcome }) => [subscription.id, outcome]),
+    [
+      [fires, "fires"],
+      [other, "does-not-fire"],
+    ],
+  );
+  assert.ok(explanations[1].checks.some(({ code }) => code === "event-type-not-listed"));
+  const condition = { key: "n", condition: "eq", value: 1 };
+  const subscription = { events: ["a"], conditions: [condition], target: { url: target.url } };
+  await tenant.call("hooksieve", "POST /subscriptions", subscription);
+  const exact = await tenant.send("hooksieve", '{"id":"e","type":"a","data":{"n":9007199254740993}}', {
+    query: "?explain=1",
+  });
+  assert.ok(exact.text.includes('"actual":9007199254740993'), exact.text);
+  const batch = await tenant.send("dfns", [event("whe-e2")], { query: "?explain=1" });
+  assert.equal(batch.json.events[0].explanations, undefined);
+  assert.equal(batch.json.events[0].ignored.nearest.length, 1);
 });
 
 test("too many events are told when to come again, and none of them is taken", async () => {
@@ -200,5 +332,7 @@ test("too many events are told when to come again, and none of them is taken", a
   const refused = await tenant.send("dfns", [event("whe-f3"), event("whe-f4")]);
   assert.equal(refused.status, 429);
   assert.ok(Number(refused.headers.get("Retry-After")) >= 1);
+  const never = Array.from({ length: 4 }, (_, n) => event(`whe-n${n}`));
+  assert.equal((await tenant.send("dfns", never)).status, 413, "no wait would help");
   assert.equal((await tenant.state()).json.events, 2);
 });

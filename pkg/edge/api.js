@@ -105,9 +105,13 @@ export class Api {
     return parsed(guarded(() => this.#raw.event(id, `[${told.join()}]`)));
   }
 
-  /** @param {number} done */
-  replay(done) {
-    return parsed(this.#raw.replay(done));
+  /**
+   * @param {string} id
+   * @param {number} done
+   * @param {number} targets
+   */
+  replay(id, done, targets) {
+    return parsed(this.#raw.replay(id, done, targets));
   }
 
   /** @param {{ status: number } | { trouble: string }} result */
@@ -128,10 +132,10 @@ export class Api {
   /**
    * @param {string} state
    * @param {string} event
-   * @param {string} type
+   * @param {import("./index.js").About} about
    */
-  history(state, event, type) {
-    return parsed(guarded(() => this.#raw.history(state, event, type)));
+  history(state, event, { type, url, replays = 0 }) {
+    return parsed(guarded(() => this.#raw.history(state, event, type, url, replays)));
   }
 
   /** @param {string | undefined} stored */
@@ -182,6 +186,14 @@ export function policy(provider) {
 /** @param {string} event */
 export function deliveredBody(event) {
   return raw.deliveredBody(event);
+}
+
+/**
+ * @param {string} provider
+ * @param {string} body
+ */
+export function attemptBefore(provider, body) {
+  return guarded(() => raw.attemptBefore(provider, body));
 }
 
 /**

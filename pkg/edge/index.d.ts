@@ -53,6 +53,8 @@ export interface Answer {
   status: number;
   /** The body, JSON text; it may show a secret, this once. */
   body: string | null;
+  /** The body's media type. */
+  mediaType: string;
   /** What changes in what is stored. */
   change: Change;
   /** What was found in the request. */
@@ -84,6 +86,16 @@ export interface Destination {
   secret: string | null;
 }
 
+/** What a host knows of a delivery beside its state. */
+export interface About {
+  /** The event's type. */
+  type: string;
+  /** The target's URL; nothing where the subscription is gone. */
+  url?: string | undefined;
+  /** How often somebody asked for the event again: 0. */
+  replays?: number;
+}
+
 /** The configuration endpoints of one provider. */
 export class Api {
   /** @throws {@link EdgeError} `unknown-dialect` */
@@ -110,14 +122,14 @@ export class Api {
   events(query: [string, string][], told: string[]): Answer;
   /** One of what {@link Api.history} told. */
   event(id: string, told: string[]): Answer;
-  /** Whether an event may be sent again after so many times. */
-  replay(done: number): Answer;
+  /** The answer to a call for an event once more, to so many targets, after so many times. */
+  replay(id: string, done: number, targets: number): Answer;
   /** The answer to a ping. */
   pinged(result: { status: number } | { trouble: Trouble }): Answer;
   /** An error in the provider's form. */
   error(status: number, message: string): Answer;
   /** A delivery as the provider's list of events tells it; JSON texts. */
-  history(state: string, event: string, type: string): string[];
+  history(state: string, event: string, about: About): string[];
   /** How a stored object stands. */
   standing(stored: string | undefined): Standing;
   /** The stored object after an attempt; nothing where the provider keeps no such times. */
@@ -159,6 +171,12 @@ export function policy(provider: string): Policy;
 
 /** The body that is delivered: of a record its body, else all of it. */
 export function deliveredBody(event: string): string;
+
+/**
+ * The id of the attempt before, where an event's body says that it is one more attempt of what
+ * was sent under another id (Dfns, `retryOf`). @throws {@link EdgeError} `unknown-dialect`
+ */
+export function attemptBefore(provider: string, body: string): string | undefined;
 
 /** The state of a delivery whose first attempt is due at once. */
 export function newDelivery(

@@ -18,6 +18,8 @@ pub struct Answer {
     pub status: u16,
     /// The body, as JSON; nothing where the answer has none.
     pub body: Option<Node>,
+    /// The body's media type.
+    pub media_type: &'static str,
     /// What changes in what is stored.
     pub change: Change,
     /// What was found in the request, warnings and notes included.
@@ -77,7 +79,8 @@ pub(super) enum ErrorForm {
 
 impl Answer {
     pub(super) fn new(status: u16, body: Option<Node>) -> Self {
-        Self { status, body, change: Change::None, diagnostics: Vec::new() }
+        let (change, diagnostics) = (Change::None, Vec::new());
+        Self { status, body, media_type: "application/json", change, diagnostics }
     }
 }
 
@@ -127,7 +130,11 @@ impl Api {
                 ("message", text(message)),
             ],
         };
-        Answer::new(status, Some(Node::object(members)))
+        let mut answer = Answer::new(status, Some(Node::object(members)));
+        if self.errors == ErrorForm::Problem {
+            answer.media_type = "application/problem+json";
+        }
+        answer
     }
 
     /// The answer to a request that is refused for what it says: the provider's error with

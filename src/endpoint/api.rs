@@ -100,10 +100,37 @@ pub(super) struct EventList {
     pub(super) items: &'static str,
     /// The member that holds an id.
     pub(super) id: &'static str,
-    /// Whether they can be asked for by kind and by failure.
-    pub(super) filtered: bool,
+    /// What they can be asked for by.
+    pub(super) filters: &'static [Filter],
     /// How many there are at most, where they are not told page by page.
     pub(super) first: Option<usize>,
+    /// How they are paged, where that is not as the objects are.
+    pub(super) paging: Option<Paging>,
+}
+
+/// A parameter that leaves some of the deliveries out, and the member that it looks at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Filter {
+    pub(super) parameter: &'static str,
+    pub(super) member: &'static str,
+    pub(super) asks: Asks,
+}
+
+/// What a filter asks of its member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// The same text.
+    Same,
+    /// One of the texts between commas.
+    OneOf,
+    /// The same text, which must be one of these.
+    Known(&'static [&'static str]),
+    /// `true` or `false`.
+    Flag,
+    /// A time no earlier than this one.
+    From,
+    /// A time no later than this one.
+    To,
 }
 
 /// How deliveries are told.
@@ -115,8 +142,8 @@ pub(super) enum HistoryForm {
     Attempts,
     /// The event's id and type with the state of its delivery.
     Summary,
-    /// The event with a status.
-    Status,
+    /// The event within a record of its delivery.
+    Record,
 }
 
 /// How lists are told.
@@ -130,6 +157,8 @@ pub(super) struct Listing {
     pub(super) usual: usize,
     /// How many at most.
     pub(super) most: usize,
+    /// Whether the newest comes first.
+    pub(super) newest_first: bool,
     pub(super) paging: Paging,
 }
 
@@ -142,6 +171,8 @@ pub(super) enum Paging {
     Ids,
     /// By numbered pages of this path.
     Pages { path: &'static str },
+    /// By the id of the last one, in `cursor`, with `has_more`.
+    Cursor,
 }
 
 /// What is new with each request: the time, random bytes, and which targets are safe.

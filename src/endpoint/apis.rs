@@ -1,7 +1,9 @@
 //! The endpoints of the providers, each with the documents they were taken from.
 
 use super::answer::ErrorForm;
-use super::api::{Api, Done, EventList, HistoryForm, IdForm, Listing, Paging, SecretForm, Time};
+use super::api::{
+    Api, Asks, Done, EventList, Filter, HistoryForm, IdForm, Listing, Paging, SecretForm, Time,
+};
 use super::paths::Kind;
 use crate::dialect::Dialect;
 
@@ -44,16 +46,27 @@ const DFNS: Api = Api {
         limit: "limit",
         usual: 100,
         most: 100,
+        newest_first: false,
         paging: Paging::Token { parameter: "paginationToken", member: "nextPageToken" },
     },
     history: HistoryForm::Attempts,
-    events: EventList { items: "items", id: "id", filtered: true, first: None },
+    events: EventList {
+        items: "items",
+        id: "id",
+        filters: &[
+            Filter { parameter: "kind", member: "kind", asks: Asks::Same },
+            Filter { parameter: "deliveryFailed", member: "deliveryFailed", asks: Asks::Flag },
+        ],
+        first: None,
+        paging: None,
+    },
     most: Some(5),
     invalid: 400,
     errors: ErrorForm::Nested,
 };
 
-/// Dakota (`openapi.yaml` of the TypeScript SDK, webhooks).
+/// Dakota (`openapi.yaml` of the TypeScript SDK, webhooks; `listWebhookHistory` and
+/// `getWebhookDelivery` for records of deliveries).
 const DAKOTA: Api = Api {
     dialect: Dialect::DAKOTA,
     routes: &[
@@ -77,15 +90,39 @@ const DAKOTA: Api = Api {
     created: 201,
     updated: Done::Object,
     deleted: Done::Status(204),
-    listing: Listing { items: "data", limit: "limit", usual: 20, most: 100, paging: Paging::Ids },
-    history: HistoryForm::Status,
-    events: EventList { items: "data", id: "id", filtered: false, first: None },
+    listing: Listing {
+        items: "data",
+        limit: "limit",
+        usual: 20,
+        most: 100,
+        newest_first: false,
+        paging: Paging::Ids,
+    },
+    history: HistoryForm::Record,
+    events: EventList {
+        items: "data",
+        id: "id",
+        filters: &[
+            Filter {
+                parameter: "status",
+                member: "status",
+                asks: Asks::Known(&["delivered", "failed", "pending"]),
+            },
+            Filter { parameter: "event_type", member: "event_type", asks: Asks::Same },
+            Filter { parameter: "simulation_id", member: "simulation_id", asks: Asks::Same },
+            Filter { parameter: "from", member: "created_at", asks: Asks::From },
+            Filter { parameter: "to", member: "created_at", asks: Asks::To },
+        ],
+        first: None,
+        paging: Some(Paging::Cursor),
+    },
     most: None,
     invalid: 400,
     errors: ErrorForm::Problem,
 };
 
-/// Coinbase CDP (`openapi.yaml` of the SDK, data/webhooks/subscriptions).
+/// Coinbase CDP (`openapi.yaml` of the SDK, data/webhooks/subscriptions; lists are "in
+/// descending order by creation time").
 const CDP: Api = Api {
     dialect: Dialect::CDP,
     routes: &[
@@ -123,10 +160,22 @@ const CDP: Api = Api {
         limit: "pageSize",
         usual: 20,
         most: 100,
+        newest_first: true,
         paging: Paging::Token { parameter: "pageToken", member: "nextPageToken" },
     },
     history: HistoryForm::Summary,
-    events: EventList { items: "events", id: "eventId", filtered: false, first: Some(50) },
+    events: EventList {
+        items: "events",
+        id: "eventId",
+        filters: &[
+            Filter { parameter: "eventId", member: "eventId", asks: Asks::Same },
+            Filter { parameter: "eventTypeNames", member: "eventTypeName", asks: Asks::OneOf },
+            Filter { parameter: "minCreatedAt", member: "createdAt", asks: Asks::From },
+            Filter { parameter: "maxCreatedAt", member: "createdAt", asks: Asks::To },
+        ],
+        first: Some(50),
+        paging: None,
+    },
     most: None,
     invalid: 400,
     errors: ErrorForm::Typed,
@@ -159,10 +208,11 @@ const ARK: Api = Api {
         limit: "limit",
         usual: 100,
         most: 100,
+        newest_first: false,
         paging: Paging::Pages { path: "/api/webhooks" },
     },
     history: HistoryForm::None,
-    events: EventList { items: "data", id: "id", filtered: false, first: None },
+    events: EventList { items: "data", id: "id", filters: &[], first: None, paging: None },
     most: None,
     invalid: 422,
     errors: ErrorForm::Boom,
@@ -207,10 +257,11 @@ const HOOKSIEVE: Api = Api {
         limit: "limit",
         usual: 100,
         most: 100,
+        newest_first: false,
         paging: Paging::Token { parameter: "after", member: "next" },
     },
     history: HistoryForm::Summary,
-    events: EventList { items: "items", id: "eventId", filtered: false, first: None },
+    events: EventList { items: "items", id: "eventId", filters: &[], first: None, paging: None },
     most: None,
     invalid: 422,
     errors: ErrorForm::Nested,

@@ -32,7 +32,11 @@ impl Api {
     /// ```
     pub fn list(&self, query: &[(String, String)], stored: &[Node]) -> Answer {
         let hidden = self.secret.map(|(name, _)| name);
-        self.pages(&List { listing: self.listing, id: self.id.0, hidden, all: stored }, query)
+        let mut all: Vec<&Node> = stored.iter().collect();
+        if self.listing.newest_first {
+            all.reverse();
+        }
+        self.pages(&List { listing: self.listing, id: self.id.0, hidden, all: &all }, query)
     }
 
     pub(super) fn pages(&self, list: &List<'_>, query: &[(String, String)]) -> Answer {
@@ -50,7 +54,7 @@ pub(super) struct List<'l> {
     pub(super) id: &'static str,
     /// The member that is not shown.
     pub(super) hidden: Option<&'static str>,
-    pub(super) all: &'l [Node],
+    pub(super) all: &'l [&'l Node],
 }
 
 impl List<'_> {
@@ -93,6 +97,12 @@ impl List<'_> {
                 number = whole(query, "page", 1, usize::MAX)?;
                 (number - 1).saturating_mul(limit)
             }
+            Paging::Cursor => match asked(query, "cursor") {
+                None => 0,
+                Some(cursor) => self
+                    .after_cursor(cursor)
+                    .ok_or_else(|| "`cursor` is no cursor of this list".to_owned())?,
+            },
         };
         let from = from.min(all.len());
         Ok(Page { from, to: from.saturating_add(limit).min(all.len()), limit, number })
@@ -139,6 +149,12 @@ impl List<'_> {
                 ]);
                 Node::object([("meta", meta), items])
             }
+            Paging::Cursor => {
+                let has_more = page.to < all.len();
+                let cursor = has_more.then(|| self.cursor(page.to)).flatten();
+                let cursor = cursor.map_or_else(|| Node::new(Data::Null), Node::from_text);
+                Node::object([items, ("has_more", flag(has_more)), ("cursor", cursor)])
+            }
         }
     }
 
@@ -149,6 +165,30 @@ impl List<'_> {
         let place: usize = place.parse().ok()?;
         let found = self.all.iter().position(|each| self.id_of(each) == Some(id));
         Some(found.map_or_else(|| place.saturating_sub(1), |found| found + 1))
+    }
+
+    /// The id of the last one before `to`; where more of that id follow, with `~` and how many
+    /// of them were told.
+    fn cursor(&self, to: usize) -> Option<String> {
+        let id = self.id_of(self.all.get(to.checked_sub(1)?)?)?;
+        let is_it = |each: &&&Node| self.id_of(each) == Some(id);
+        let told = self.all.iter().take(to).filter(is_it).count();
+        let is_split = self.all.iter().skip(to).any(|each| self.id_of(each) == Some(id));
+        Some(if is_split { format!("{id}~{told}") } else { id.to_owned() })
+    }
+
+    /// Where a list goes on after a cursor.
+    fn after_cursor(&self, cursor: &str) -> Option<usize> {
+        let of = |id: &str, most: usize| {
+            let places = self.all.iter().enumerate();
+            let places = places.filter(|(_, each)| self.id_of(each) == Some(id));
+            places.take(most).last().map(|(place, _)| place + 1)
+        };
+        let split = || {
+            let (id, told) = cursor.rsplit_once('~')?;
+            of(id, told.parse().ok()?)
+        };
+        of(cursor, usize::MAX).or_else(split)
     }
 }
 

@@ -20,4 +20,5 @@ mod paths;
 pub use answer::{Answer, Change};
 pub use api::{Api, Fresh};
 pub use destination::Destination;
+pub use history::About;
 pub use paths::Operation;

@@ -6,11 +6,11 @@ use super::list::{id_in, without};
 use crate::codec;
 use crate::date;
 use crate::delivery::Standing;
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
 use crate::dialect::{Config, Request, update};
 use crate::id;
 use crate::json::{Data, Node};
-use crate::target::TargetRefusal;
+use crate::target::{TargetRefusal, check_header};
 use crate::truth::Truth;
 
 impl Api {
@@ -89,8 +89,8 @@ impl Api {
     }
 
     /// Changes one object by the body of an update call, under the provider's own
-    /// semantics. A body that is empty stands for the query, where the provider documents
-    /// that form (ARK); `query` has decoded pairs.
+    /// semantics. A body that is empty or `{}` stands for the query, where the provider
+    /// documents that form (ARK); `query` has decoded pairs.
     ///
     /// ```
     /// use hooksieve::{Dialect, endpoint::{Api, Change, Fresh}, json::Node};
@@ -117,7 +117,9 @@ impl Api {
         let Some(stored) = stored.filter(|stored| self.id_of(stored) == Some(id)) else {
             return self.unknown_id();
         };
-        let from_query = (self.update_by_query && body.trim().is_empty() && !query.is_empty())
+        // Clients that send parameters often send an empty object along.
+        let says_nothing = ["", "{}", "null"].contains(&body.trim());
+        let from_query = (self.update_by_query && says_nothing && !query.is_empty())
             .then(|| query_body(query).to_json());
         let body = from_query.as_deref().unwrap_or(body);
         let mut config = Config::request(body, self.dialect, Request::Update);
@@ -253,8 +255,9 @@ impl Api {
     }
 }
 
-/// Adds an error where a target may not be stored. Rules that allow more than the dialect
-/// does are an operator's, for tests and networks of its own: they win over the dialect.
+/// Adds an error where a target may not be stored, or would be refused for its headers each
+/// time it is called. Rules that allow more than the dialect does are an operator's, for tests
+/// and networks of its own: they win over the dialect.
 fn check_target(config: &mut Config, fresh: &Fresh) {
     let Some(rules) = fresh.rules else { return };
     let is_allowed = |code: Code| {
@@ -262,6 +265,17 @@ fn check_target(config: &mut Config, fresh: &Fresh) {
     };
     config.diagnostics.retain(|each| !is_allowed(each.code));
     for target in config.subscriptions.iter().filter_map(|each| each.target.as_ref()) {
+        for (name, value) in &target.headers {
+            let Err(refusal) = check_header(name, value) else { continue };
+            let pointer = target.place.pointer.child("headers").child(name);
+            let is_told = |each: &Diagnostic| each.is_error() && each.place.pointer == pointer;
+            if !config.diagnostics.iter().any(is_told) {
+                let message = format!("the header is refused: {refusal}");
+                let place = Place { pointer, ..target.place.clone() };
+                let error = Diagnostic::new(Severity::Error, Code::BadValue, place, message);
+                config.diagnostics.push(error);
+            }
+        }
         let Err(refusal) = rules.check(&target.url) else { continue };
         let code = match refusal {
             TargetRefusal::NotHttps => Code::UrlNotHttps,

@@ -121,7 +121,8 @@ function delivery(run, one) {
   run.equal("attempts", one.attempts, attempts.map(shape));
   if (one.told === undefined) return;
   const api = new edge.Api(one.provider);
-  const events = api.history(state, JSON.stringify(one.told.of), one.told.type);
+  const { of, events: _, ...about } = one.told;
+  const events = api.history(state, JSON.stringify(of), about);
   run.equal(
     "told",
     one.told.events,
@@ -267,7 +268,7 @@ function call(edge, api, one, stored, idOf) {
     case "history-event":
       return api.event(operation.event, told);
     case "replay":
-      return api.replay(one.done);
+      return api.replay(operation.event, one.done, one.targets);
     default:
       throw new Error(`no vector asks for ${operation.kind}`);
   }

@@ -84,7 +84,7 @@ function survives(files) {
     (api, text) => api.standing(text),
     (api, text) => api.destination(text),
     (api, text) => api.operation("GET", `/webhooks/${text}`),
-    (api, text) => api.history(text, mutated(), "a.b"),
+    (api, text) => api.history(text, mutated(), { type: "a.b", url: text }),
     (_, text) => edge.step(one(PROVIDERS), text, wake, moment),
     (_, text) => edge.step(one(PROVIDERS), texts[0], JSON.parse(text), moment),
     (_, text) =>

@@ -6,7 +6,7 @@ use hooksieve::delivery::{
     Delivery, Effect, Input, Moment, Origin, Outgoing, Phase, Policy, Standing, StopReason,
     Trouble, Unsigned,
 };
-use hooksieve::endpoint::Api;
+use hooksieve::endpoint::{About, Api};
 use hooksieve::json::Node;
 use hooksieve::signature::{Key, KeyUse};
 use hooksieve::target::{TargetRefusal, TargetRules};
@@ -146,8 +146,13 @@ fn policy_of(case: Case<'_>) -> Policy {
 fn told(case: Case<'_>, delivery: &Delivery, tally: &mut Tally) {
     let Some(told) = case.node.get("told") else { return };
     let dialect: Dialect = text(case.node, "provider").parse().unwrap();
-    let body = told.get("of").unwrap();
-    let got = Api::of(dialect).unwrap().history(delivery, body, text(told, "type"));
+    let about = About {
+        body: told.get("of").unwrap(),
+        event_type: text(told, "type"),
+        url: told.get("url").and_then(Node::string),
+        replays: told.get("replays").map_or(0, |_| whole(told, "replays")),
+    };
+    let got = Api::of(dialect).unwrap().history(delivery, &about);
     let expected = told.get("events").and_then(Node::array).unwrap();
     let same = expected.len() == got.len()
         && expected.iter().zip(&got).all(|(expected, got)| expected.equals(got));

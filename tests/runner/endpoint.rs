@@ -64,7 +64,10 @@ fn call(api: &Api, step: &Node, stored: &[Node]) -> Answer {
         Ok(Operation::Event { event, .. } | Operation::HistoryEvent(event)) => {
             api.event(&event, told(step))
         }
-        Ok(Operation::Replay(_)) => api.replay(usize::try_from(whole(step, "done")).unwrap()),
+        Ok(Operation::Replay(id)) => {
+            let count = |name| usize::try_from(whole(step, name)).unwrap();
+            api.replay(&id, count("done"), count("targets"))
+        }
         Ok(other) => panic!("no vector asks for {other:?}"),
     }
 }

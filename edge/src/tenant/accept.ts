@@ -23,6 +23,8 @@ export interface Routed {
   id: string;
   type: string | null;
   body: string;
+  /** The id under which it came before, where it is one more attempt of its sender. */
+  before: string | undefined;
   matched: string[];
 }
 
@@ -33,22 +35,27 @@ export type Taken = { isNew: true } | { isNew: false; matched: string[] };
 export type Stale = { kind: "stale"; version: number; dialect: string; config: string };
 
 export type Acceptance =
-  | { kind: "taken"; taken: Taken[] }
+  | { kind: "taken"; taken: Taken[]; isSigned: boolean }
   | Stale
   | { kind: "unauthorized" }
-  | { kind: "too-many"; seconds: number };
+  | { kind: "too-many"; seconds: number }
+  | { kind: "never"; burst: number };
 
-/** Whether events may be sent in: by the tenant's secret, or signed as the provider signs. */
-export async function mayOffer(offer: Offer, settings: Settings): Promise<boolean> {
-  if (await isBearer(offer, settings.secret)) return true;
+/** Who sends events in: somebody with the tenant's secret, the provider itself by its
+ * signature, or nobody who may. */
+export async function senderOf(
+  offer: Offer,
+  settings: Settings,
+): Promise<"tenant" | "provider" | undefined> {
+  if (await isBearer(offer, settings.secret)) return "tenant";
   const keys = settings.verifying[offer.provider];
   const { scheme } = policyOf(offer.provider).wire;
-  if (keys === undefined || scheme === null) return false;
+  if (keys === undefined || scheme === null) return undefined;
   try {
     await verify(scheme, offer, keys, offer.now);
-    return true;
+    return "provider";
   } catch (fault) {
-    if (fault instanceof EdgeError) return false;
+    if (fault instanceof EdgeError) return undefined;
     throw fault;
   }
 }
@@ -65,7 +72,12 @@ export function stale(store: Store, provider: Provider, settings: Settings): Sta
 export function take(store: Store, offer: Offer): { taken: Taken[]; deliveries: Due[] } {
   const { provider, now } = offer;
   const deliveries: Due[] = [];
-  const taken = offer.events.map(({ id, type, body, matched }): Taken => {
+  const taken = offer.events.map(({ id, type, body, before, matched }): Taken => {
+    const original = before === undefined ? undefined : store.seqOf(provider, before);
+    if (original !== undefined) {
+      store.addAlias(provider, id, original);
+      return { isNew: false, matched: store.subscriptionsOf(original) };
+    }
     const event = store.addEvent(provider, { id, type, body }, now);
     if (event === undefined) {
       const known = store.event(provider, id);

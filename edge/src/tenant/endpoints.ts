@@ -8,7 +8,6 @@ import {
   type Operation,
   type Provider,
   newDelivery,
-  readDelivery,
 } from "hooksieve/edge";
 import { digest, header, type Call } from "../authenticate";
 import { type Env, random } from "../env";
@@ -25,19 +24,29 @@ export interface EndpointCall extends Call {
   body: string;
 }
 
-/** What is answered, and deliveries that were made by it. */
-export interface Answered {
+/** What is answered. */
+export interface Told {
   status: number;
   body: string | null;
+  mediaType: string;
+}
+
+/** What is answered, and deliveries that were made by it. */
+export interface Answered extends Told {
   deliveries: Due[];
 }
 
 /** The header of a key under which the same call has the same answer (Dakota,
- * `openapi.yaml`: required by create; an update may have one). */
+ * `openapi.yaml`: required by create; every other change may have one). */
 const KEY = "x-idempotency-key";
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+const JSON_TYPE = "application/json";
+
 export class Endpoints {
+  /** About how many letters all objects of a provider have. */
+  readonly #letters = new Map<Provider, number>();
+
   constructor(
     private readonly store: Store,
     private readonly env: Env,
@@ -51,12 +60,11 @@ export class Endpoints {
     const api = apiOf(dialect);
     const operation = api.operation(call.method, call.path);
     if (operation.kind === "answer") return told(operation.answer);
-    if (call.provider !== "dakota" || !["create", "update"].includes(operation.kind)) {
+    const key = call.provider === "dakota" && call.method !== "GET" ? header(call, KEY) : undefined;
+    const needsKey = call.provider === "dakota" && operation.kind === "create";
+    if (key === undefined && !needsKey) {
       return this.together(() => this.#act(api, dialect, operation, call));
     }
-    const key = header(call, KEY);
-    if (key === undefined && operation.kind === "update")
-      return this.together(() => this.#act(api, dialect, operation, call));
     if (key === undefined || !UUID.test(key)) {
       return told(api.error(400, `the header ${KEY} must be a UUID`));
     }
@@ -66,7 +74,7 @@ export class Endpoints {
     if (known !== undefined && known.request !== request) {
       return told(api.error(409, `the header ${KEY} stood with another request`));
     }
-    if (known !== undefined) return { ...known, deliveries: [] };
+    if (known !== undefined) return told({ ...known, mediaType: JSON_TYPE });
     return this.together(() => {
       const answered = this.#act(api, dialect, operation, call);
       if (answered.status < 400) {
@@ -83,47 +91,44 @@ export class Endpoints {
     const stored = "id" in operation ? store.object(provider, operation.id) : undefined;
     switch (operation.kind) {
       case "create":
-        return this.#store(provider, api.create(body, store.count(provider), fresh()));
+        return this.#store(api, provider, api.create(body, store.count(provider), fresh()));
       case "list":
         return told(api.list(query, store.objects(provider)));
       case "get":
         return told(api.get(operation.id, stored));
       case "update":
-        return this.#store(provider, api.update(operation.id, stored, body, query, fresh()));
+        return this.#store(api, provider, api.update(operation.id, stored, body, query, fresh()));
       case "delete":
-        return this.#store(provider, api.delete(operation.id, stored));
+        return this.#store(api, provider, api.delete(operation.id, stored));
       case "events":
         if (stored === undefined) return told(api.get(operation.id, stored));
         return told(
           api.events(
             query,
-            this.#history(api, store.newest(provider, operation.id, LIMITS.history)),
+            this.#history(api, store.newest(provider, operation.id)),
           ),
         );
-      case "event":
+      case "event": {
         if (stored === undefined) return told(api.get(operation.id, stored));
-        return told(
-          api.event(
-            operation.event,
-            this.#history(api, store.newest(provider, operation.id, LIMITS.history)),
-          ),
-        );
+        // By its id an event is found however old it is; a later attempt has an id of its own.
+        const event = store.event(provider, operation.event);
+        const rows =
+          event === undefined
+            ? store.newest(provider, operation.id)
+            : store.deliveriesOf(event.seq, operation.id);
+        return told(api.event(operation.event, this.#history(api, rows)));
+      }
       case "history":
         return told(
           api.events(
             query,
-            this.#history(api, worst(store.newest(provider, undefined, LIMITS.history))),
+            this.#history(api, store.newest(provider)),
           ),
         );
       case "history-event": {
         const event = store.event(provider, operation.event);
         const rows = event === undefined ? [] : store.deliveriesOf(event.seq);
-        return told(
-          api.event(
-            operation.event,
-            this.#history(api, worst(rows.map((row) => ({ ...row, event: 0 })))),
-          ),
-        );
+        return told(api.event(operation.event, this.#history(api, rows)));
       }
       case "replay":
         return this.#replay(api, dialect, operation.event, call);
@@ -132,8 +137,17 @@ export class Endpoints {
     }
   }
 
-  #store(provider: Provider, answer: Answer): Answered {
+  #store(api: Api, provider: Provider, answer: Answer): Answered {
     const { change } = answer;
+    if (change.kind !== "none") {
+      const before = this.store.object(provider, change.id)?.length ?? 0;
+      const grown = (change.kind === "put" ? change.object.length : 0) - before;
+      const letters = (this.#letters.get(provider) ?? this.store.letters(provider)) + grown;
+      if (grown > 0 && letters > LIMITS.configuration) {
+        return told(api.error(413, "the configuration is as large as it may be"));
+      }
+      this.#letters.set(provider, letters);
+    }
     if (change.kind === "put") this.store.putObject(provider, change.id, change.object);
     if (change.kind === "remove") this.store.removeObject(provider, change.id);
     if (change.kind !== "none") this.store.changed(provider);
@@ -141,20 +155,27 @@ export class Endpoints {
   }
 
   #history(api: Api, rows: DeliveryRow[]): string[] {
-    return rows.flatMap(({ state, body, type }) => api.history(state, body, type ?? ""));
+    const urls = new Map<string, string | undefined>();
+    return rows.flatMap(({ provider, subscription, state, body, type, replays }) => {
+      if (!urls.has(subscription)) {
+        const stored = this.store.object(provider, subscription);
+        urls.set(subscription, stored === undefined ? undefined : api.destination(stored)?.url);
+      }
+      return api.history(state, body, { type: type ?? "", url: urls.get(subscription), replays });
+    });
   }
 
   /** An event once more, to every target that is configured for it now (Dakota, Replay). */
   #replay(api: Api, dialect: string, id: string, { provider, now }: EndpointCall): Answered {
     const event = this.store.event(provider, id);
     if (event === undefined) return told(api.event(id, []));
-    const answer = api.replay(event.replays);
-    if (answer.status >= 400) return told(answer);
-    this.store.replayed(event.seq);
     const config = `[${this.store.objects(provider).join()}]`;
     const router = new Router(config, { dialect: dialect as DialectName });
     const { matched } = router.route(event.body);
     router.free();
+    const answer = api.replay(id, event.replays, matched.length);
+    if (answer.status >= 400) return told(answer);
+    this.store.replayed(event.seq);
     const deliveries = matched.map((subscription) => {
       const state = newDelivery(id, subscription, now, { replay: true });
       const seq = this.store.addDelivery(
@@ -170,19 +191,11 @@ export class Endpoints {
   }
 }
 
-export function told({ status, body }: Answer): Answered {
-  return { status, body, deliveries: [] };
+export function told({ status, body, mediaType }: Told): Answered {
+  return { status, body, mediaType, deliveries: [] };
 }
 
-/** Of each event the delivery that tells most: one under way before one that failed, that
- * before one that succeeded. */
-function worst(rows: (DeliveryRow & { event: number })[]): DeliveryRow[] {
-  const weight = ({ nudge, state }: DeliveryRow) =>
-    nudge !== null ? 2 : readDelivery(state).phase.is === "delivered" ? 0 : 1;
-  const found = new Map<number, DeliveryRow>();
-  for (const row of rows) {
-    const known = found.get(row.event);
-    if (known === undefined || weight(row) > weight(known)) found.set(row.event, row);
-  }
-  return [...found.values()];
+/** An answer that is no provider's. */
+export function json(status: number, body: unknown): Told {
+  return { status, body: JSON.stringify(body), mediaType: JSON_TYPE };
 }

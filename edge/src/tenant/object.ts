@@ -8,11 +8,11 @@ import { deliver } from "../lanes";
 import { LIMITS } from "../limits";
 import { apiOf, policyOf, rulesOf } from "../providers";
 import { send, type Result } from "../send";
-import { type Acceptance, type Offer, type Stale, mayOffer, stale, take } from "./accept";
+import { type Acceptance, type Offer, type Stale, senderOf, stale, take } from "./accept";
 import { Deliveries, type Job } from "./deliveries";
-import { type Answered, type EndpointCall, Endpoints, told } from "./endpoints";
+import { type Answered, type EndpointCall, type Told, Endpoints, json, told } from "./endpoints";
 import { Bucket } from "./rate";
-import { type Settings, changed, dialectOf, publicKey } from "./settings";
+import { type Settings, changed, dialectOf, keysOf, publicKey } from "./settings";
 import { type Due, Store } from "./store";
 
 export class Tenant extends DurableObject<Env> {
@@ -33,6 +33,8 @@ export class Tenant extends DurableObject<Env> {
     const alarmBy = (at: number, time: number) => this.#alarmBy(at, time);
     this.#deliveries = new Deliveries(this.#store, env, () => this.#name, alarmBy);
     void ctx.blockConcurrencyWhile(async () => {
+      // An object of an older version has tables to add.
+      if (this.#store.exists) this.#store.create();
       this.#settings = this.#store.settings();
       this.#alarm = (await ctx.storage.getAlarm()) ?? undefined;
       if (this.#settings !== undefined) this.#plan(await now(env));
@@ -44,11 +46,11 @@ export class Tenant extends DurableObject<Env> {
   }
 
   /** Sets the tenant up, or changes its settings. */
-  async configure(change: unknown): Promise<{ status: number; body: string }> {
+  async configure(change: unknown): Promise<Told> {
     const before = this.#settings;
     const settings = changed(this.#name, before, change);
     if (typeof settings === "string")
-      return { status: 400, body: JSON.stringify({ error: { message: settings } }) };
+      return json(400, { error: { message: settings } });
     this.ctx.storage.transactionSync(() => {
       this.#store.create();
       this.#store.putSettings(settings);
@@ -69,7 +71,7 @@ export class Tenant extends DurableObject<Env> {
       dakotaPublicKey: seed === undefined ? undefined : await publicKey(seed),
       rates: settings.rates,
     };
-    return { status: before === undefined ? 201 : 200, body: JSON.stringify(body) };
+    return json(before === undefined ? 201 : 200, body);
   }
 
   /** Answers a call of a provider's configuration endpoints. */
@@ -77,7 +79,7 @@ export class Tenant extends DurableObject<Env> {
     const timed = { ...call, now: await now(this.env) };
     const { provider } = call;
     const settings = this.#settings;
-    if (settings === undefined || !(await CHECKS[provider](timed, settings.secret))) {
+    if (settings === undefined || !(await CHECKS[provider](timed, keysOf(settings, provider)))) {
       return told(apiOf(provider).error(401, "the credentials are missing or wrong"));
     }
     const api = apiOf(dialectOf(settings, provider));
@@ -95,19 +97,21 @@ export class Tenant extends DurableObject<Env> {
   async accept(offered: Omit<Offer, "now">): Promise<Acceptance> {
     const offer = { ...offered, now: await now(this.env) };
     const settings = this.#settings;
-    if (settings === undefined || !(await mayOffer(offer, settings)))
-      return { kind: "unauthorized" };
+    const sender = settings && (await senderOf(offer, settings));
+    if (settings === undefined || sender === undefined) return { kind: "unauthorized" };
     if (offer.version !== this.#store.version(offer.provider)) {
       return this.#stale(offer.provider, settings);
     }
     const count = offer.events.length;
+    const { burst } = settings.rates.events;
+    if (count > burst) return { kind: "never", burst };
     const seconds = this.#buckets.events.take(count, settings.rates.events, offer.now);
     if (seconds !== undefined) return { kind: "too-many", seconds };
     const { taken, deliveries } = this.ctx.storage.transactionSync(() => take(this.#store, offer));
     // Without a wait in between: it is stored together with them.
     if (deliveries.length > 0) this.#alarmBy(offer.now + LIMITS.hintLost, offer.now);
     this.ctx.waitUntil(this.#hint(deliveries));
-    return { kind: "taken", taken };
+    return { kind: "taken", taken, isSigned: sender === "provider" };
   }
 
   /** The configuration to route by, made once a version: every isolate asks for it. */
@@ -177,10 +181,10 @@ export class Tenant extends DurableObject<Env> {
   }
 
   /** What an operator looks at: how much there is, and what came to nothing. */
-  async state(call: Omit<Call, "now">): Promise<{ status: number; body: string | null }> {
+  async state(call: Omit<Call, "now">): Promise<Told> {
     const settings = this.#settings;
     const timed = { ...call, now: await now(this.env) };
-    if (settings === undefined || !(await CHECKS.hooksieve(timed, settings.secret))) {
+    if (settings === undefined || !(await CHECKS.hooksieve(timed, keysOf(settings, "hooksieve")))) {
       return told(apiOf("hooksieve").error(401, "the credentials are missing or wrong"));
     }
     const deadLetters = this.#store
@@ -195,7 +199,7 @@ export class Tenant extends DurableObject<Env> {
           since: new Date(dead).toISOString(),
         };
       });
-    return { status: 200, body: JSON.stringify({ ...this.#store.counts(), deadLetters }) };
+    return json(200, { ...this.#store.counts(), deadLetters });
   }
 
   /** A request to a target that nobody waits for but the caller (Dfns, Ping). */

@@ -1,7 +1,9 @@
 // What an operator sets of a tenant.
 
 import { EdgeError, algorithmOf, type Provider, type Scheme } from "hooksieve/edge";
+import type { Keys } from "../authenticate";
 import { random } from "../env";
+import { algorithmOfKey } from "../jwt";
 import { LIMITS } from "../limits";
 import { PROVIDERS, apiOf, isProvider, policyOf } from "../providers";
 
@@ -23,6 +25,8 @@ export interface Settings {
   signing: Partial<Record<Provider, string>>;
   /** Keys under which providers sign the events that they send in. */
   verifying: Partial<Record<Provider, string[]>>;
+  /** Public keys under which JWTs of callers hold, beside the secret. */
+  publicKeys?: Partial<Record<Provider, string[]>>;
   rates: { events: Rate; calls: Rate };
   /** For how many days events are kept once they have ended. */
   daysKept: number;
@@ -40,7 +44,7 @@ export function changed(
     return "the settings must be a JSON object";
   }
   const given = change as Record<string, unknown>;
-  const known = ["secret", "editions", "signing", "verifying", "rates", "daysKept"];
+  const known = ["secret", "editions", "signing", "verifying", "publicKeys", "rates", "daysKept"];
   const unknown = Object.keys(given).find((name) => !known.includes(name));
   if (unknown !== undefined) return `there is no setting ${JSON.stringify(unknown)}`;
   const settings: Settings = current ?? {
@@ -58,7 +62,8 @@ export function changed(
       secret: given.secret === undefined ? settings.secret : secretOf(given.secret),
       editions: { ...settings.editions, ...members(given.editions, editionOf) },
       signing: { ...settings.signing, ...members(given.signing, keyOf) },
-      verifying: { ...settings.verifying, ...members(given.verifying, keysOf) },
+      verifying: { ...settings.verifying, ...members(given.verifying, verifyingOf) },
+      publicKeys: { ...settings.publicKeys, ...members(given.publicKeys, publicKeysOf) },
       rates:
         given.rates === undefined ? settings.rates : { ...settings.rates, ...ratesOf(given.rates) },
       daysKept: given.daysKept === undefined ? settings.daysKept : daysOf(given.daysKept),
@@ -73,6 +78,11 @@ export function changed(
 /** The dialect in which a tenant speaks to a provider's endpoints. */
 export function dialectOf(settings: Settings, provider: Provider): string {
   return settings.editions[provider] ?? provider;
+}
+
+/** What calls of a provider's endpoints are checked against. */
+export function keysOf(settings: Settings, provider: Provider): Keys {
+  return { secret: settings.secret, publicKeys: settings.publicKeys?.[provider] ?? [] };
 }
 
 class Refused extends Error {}
@@ -121,10 +131,23 @@ function keyOf(provider: Provider, value: unknown): string {
   return value;
 }
 
-function keysOf(provider: Provider, value: unknown): string[] {
+function verifyingOf(provider: Provider, value: unknown): string[] {
   const isList =
     Array.isArray(value) && value.every((each) => typeof each === "string" && each !== "");
   if (!isList) throw new Refused(`\`verifying.${provider}\` must be a list of texts`);
+  return value as string[];
+}
+
+function publicKeysOf(provider: Provider, value: unknown): string[] {
+  if (provider !== "cdp") throw new Refused(`callers of ${provider} send no JWTs`);
+  const isList =
+    Array.isArray(value) &&
+    value.every((each) => typeof each === "string" && algorithmOfKey(each) !== undefined);
+  if (!isList) {
+    throw new Refused(
+      `\`publicKeys.${provider}\` must be a list of public keys, Ed25519 or P-256, in PEM or base64`,
+    );
+  }
   return value as string[];
 }
 

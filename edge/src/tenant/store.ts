@@ -1,6 +1,7 @@
 // What a tenant's object keeps: tables, and the few questions that are asked of them.
 
 import type { Phase, Provider } from "hooksieve/edge";
+import { LIMITS } from "../limits";
 import type { Settings } from "./settings";
 
 const TABLES = `
@@ -16,6 +17,9 @@ const TABLES = `
     seq INTEGER PRIMARY KEY, event INTEGER NOT NULL, provider TEXT NOT NULL,
     subscription TEXT NOT NULL, state TEXT NOT NULL, nudge INTEGER, nudges INTEGER NOT NULL DEFAULT 0,
     dead INTEGER);
+  CREATE TABLE IF NOT EXISTS alias (
+    provider TEXT NOT NULL, id TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (provider, id))
+    WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS delivery_due ON delivery (nudge) WHERE nudge IS NOT NULL;
   CREATE INDEX IF NOT EXISTS delivery_event ON delivery (event);
   CREATE INDEX IF NOT EXISTS delivery_subscription ON delivery (provider, subscription);
@@ -24,6 +28,8 @@ const TABLES = `
     key TEXT PRIMARY KEY, at INTEGER NOT NULL, request TEXT NOT NULL, status INTEGER NOT NULL,
     body TEXT) WITHOUT ROWID;
 `;
+
+const COLUMNS = "d.seq, d.provider, d.subscription, d.state, d.nudge, e.type, e.body, e.replays";
 
 /** A delivery with its event. `nudge`: when to look at it; null once it has ended. */
 export type DeliveryRow = {
@@ -34,7 +40,12 @@ export type DeliveryRow = {
   nudge: number | null;
   type: string | null;
   body: string;
+  /** How often somebody asked for the event again. */
+  replays: number;
 };
+
+/** One that came to nothing. */
+export type DeadRow = DeliveryRow & { dead: number; id: string };
 
 /** A delivery that may be due. */
 export type Due = { seq: number; provider: Provider; subscription: string };
@@ -107,6 +118,15 @@ export class Store {
     return row?.count ?? 0;
   }
 
+  /** How many letters all objects have. */
+  letters(provider: Provider): number {
+    const row = this.#first<{ letters: number }>(
+      "SELECT total(length(text)) AS letters FROM object WHERE provider = ?",
+      provider,
+    );
+    return row?.letters ?? 0;
+  }
+
   object(provider: Provider, id: string): string | undefined {
     const row = this.#first<{ text: string }>(
       "SELECT text FROM object WHERE provider = ? AND id = ?",
@@ -156,6 +176,24 @@ export class Store {
     );
   }
 
+  /** The event of this id, or of the attempt that had this id. */
+  seqOf(provider: Provider, id: string): number | undefined {
+    const row = this.#first<{ seq: number }>(
+      `SELECT seq FROM event WHERE provider = ? AND id = ?
+       UNION ALL SELECT event FROM alias WHERE provider = ? AND id = ? LIMIT 1`,
+      provider,
+      id,
+      provider,
+      id,
+    );
+    return row?.seq;
+  }
+
+  /** Notes that an event came under another id too. */
+  addAlias(provider: Provider, id: string, event: number): void {
+    this.#sql.exec("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", provider, id, event);
+  }
+
   replayed(event: number): void {
     this.#sql.exec("UPDATE event SET replays = replays + 1 WHERE seq = ?", event);
   }
@@ -192,8 +230,7 @@ export class Store {
 
   delivery(seq: number): DeliveryRow | undefined {
     return this.#first<DeliveryRow>(
-      `SELECT d.seq, d.provider, d.subscription, d.state, d.nudge, e.type, e.body
-       FROM delivery d JOIN event e ON e.seq = d.event WHERE d.seq = ?`,
+      `SELECT ${COLUMNS} FROM delivery d JOIN event e ON e.seq = d.event WHERE d.seq = ?`,
       seq,
     );
   }
@@ -237,34 +274,25 @@ export class Store {
   }
 
   /** The newest deliveries of a provider, to one subscription or to all, newest first. */
-  newest(
-    provider: Provider,
-    subscription: string | undefined,
-    most: number,
-  ): (DeliveryRow & { event: number })[] {
-    const [where, values] =
-      subscription === undefined
-        ? ["d.provider = ?", [provider]]
-        : ["d.provider = ? AND d.subscription = ?", [provider, subscription]];
-    return this.#sql
-      .exec<DeliveryRow & { event: number }>(
-        `SELECT d.seq, d.event, d.provider, d.subscription, d.state, d.nudge, e.type, e.body
-         FROM delivery d JOIN event e ON e.seq = d.event
-         WHERE ${where} ORDER BY d.seq DESC LIMIT ?`,
-        ...values,
-        most,
-      )
-      .toArray();
+  newest(provider: Provider, subscription?: string): DeliveryRow[] {
+    if (subscription === undefined) {
+      return this.#history("d.provider = ? ORDER BY d.seq DESC", provider);
+    }
+    const where = "d.provider = ? AND d.subscription = ? ORDER BY d.seq DESC";
+    return this.#history(where, provider, subscription);
   }
 
-  deliveriesOf(event: number): DeliveryRow[] {
-    return this.#sql
-      .exec<DeliveryRow>(
-        `SELECT d.seq, d.provider, d.subscription, d.state, d.nudge, e.type, e.body
-       FROM delivery d JOIN event e ON e.seq = d.event WHERE d.event = ? ORDER BY d.seq`,
-        event,
-      )
-      .toArray();
+  /** The deliveries of an event, to one subscription or to all, oldest first. */
+  deliveriesOf(event: number, subscription?: string): DeliveryRow[] {
+    if (subscription === undefined) return this.#history("d.event = ? ORDER BY d.seq", event);
+    const where = "d.event = ? AND d.subscription = ? ORDER BY d.seq";
+    return this.#history(where, event, subscription);
+  }
+
+  #history(where: string, ...values: SqlStorageValue[]): DeliveryRow[] {
+    const text = `SELECT ${COLUMNS} FROM delivery d JOIN event e ON e.seq = d.event
+      WHERE ${where} LIMIT ?`;
+    return fitting(this.#sql.exec<DeliveryRow>(text, ...values, LIMITS.history));
   }
 
   /** Whether an event that was accepted no earlier than this delivery's was delivered to its
@@ -280,15 +308,11 @@ export class Store {
     );
   }
 
-  dead(most: number): (DeliveryRow & { dead: number; id: string })[] {
-    return this.#sql
-      .exec<DeliveryRow & { dead: number; id: string }>(
-        `SELECT d.seq, d.provider, d.subscription, d.state, d.nudge, d.dead, e.id, e.type, e.body
-       FROM delivery d JOIN event e ON e.seq = d.event
-       WHERE d.dead IS NOT NULL ORDER BY d.dead DESC LIMIT ?`,
-        most,
-      )
-      .toArray();
+  /** The deliveries that came to nothing, newest first, as many as fit into an answer. */
+  dead(most: number): DeadRow[] {
+    const text = `SELECT ${COLUMNS}, d.dead, e.id FROM delivery d JOIN event e ON e.seq = d.event
+      WHERE d.dead IS NOT NULL ORDER BY d.dead DESC LIMIT ?`;
+    return fitting(this.#sql.exec<DeadRow>(text, most));
   }
 
   get hasEvents(): boolean {
@@ -324,7 +348,9 @@ export class Store {
     const ended = `SELECT seq FROM event WHERE accepted < ? AND NOT EXISTS
       (SELECT 1 FROM delivery WHERE delivery.event = event.seq AND nudge IS NOT NULL)
       ORDER BY seq LIMIT ?`;
-    this.#sql.exec(`DELETE FROM delivery WHERE event IN (${ended})`, eventsBefore, most);
+    for (const table of ["delivery", "alias"]) {
+      this.#sql.exec(`DELETE FROM ${table} WHERE event IN (${ended})`, eventsBefore, most);
+    }
     // The same ones: what has no delivery has none that is open.
     const rows = this.#sql.exec<{ seq: number }>(
       `DELETE FROM event WHERE seq IN (${ended}) RETURNING seq`,
@@ -342,4 +368,16 @@ export class Store {
   ): T | undefined {
     return this.#sql.exec<T>(text, ...values).toArray()[0];
   }
+}
+
+/** As many rows from the first on as fit into an object's memory, and one at least. */
+function fitting<T extends { body: string }>(all: Iterable<T>): T[] {
+  const rows: T[] = [];
+  let letters = 0;
+  for (const row of all) {
+    letters += row.body.length;
+    if (letters > LIMITS.historyLetters && rows.length > 0) break;
+    rows.push(row);
+  }
+  return rows;
 }

@@ -85,6 +85,12 @@ pub fn delivered_body(event: &str) -> String {
     crate::delivery::delivered_body(event).to_owned()
 }
 
+/// See [`Policy::attempt_before`].
+#[wasm_bindgen(js_name = attemptBefore)]
+pub fn attempt_before(provider: &str, body: &str) -> Result<Option<String>, JsValue> {
+    Ok(policy_of(provider)?.attempt_before(body))
+}
+
 /// See [`Delivery::new`] and [`Delivery::replayed`].
 #[wasm_bindgen(js_name = newDelivery)]
 pub fn new_delivery(event: &str, subscription: &str, now: u64, replay: bool) -> String {

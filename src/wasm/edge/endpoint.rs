@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::{exactly, node, nodes, optional, read};
 use crate::delivery::{Delivery, Standing, Trouble};
-use crate::endpoint::{Answer, Api, Change, Fresh, Operation};
+use crate::endpoint::{About, Answer, Api, Change, Fresh, Operation};
 use crate::target::TargetRules;
 use crate::wasm::fault::{Fault, json};
 use crate::{Diagnostic, Dialect};
@@ -22,6 +22,8 @@ pub struct RawApi {
 struct AnswerShape {
     status: u16,
     body: Option<String>,
+    #[serde(rename = "mediaType")]
+    media_type: &'static str,
     change: ChangeShape,
     diagnostics: Vec<Diagnostic>,
 }
@@ -155,8 +157,8 @@ impl RawApi {
     }
 
     /// See [`Api::replay`].
-    pub fn replay(&self, done: usize) -> String {
-        told(self.api.replay(done))
+    pub fn replay(&self, id: &str, done: usize, targets: usize) -> String {
+        told(self.api.replay(id, done, targets))
     }
 
     /// See [`Api::pinged`]: a status, or else a trouble.
@@ -174,10 +176,20 @@ impl RawApi {
     }
 
     /// See [`Api::history`]: the texts of what is told, as a list.
-    pub fn history(&self, state: &str, event: &str, event_type: &str) -> Result<String, JsValue> {
+    pub fn history(
+        &self,
+        state: &str,
+        event: &str,
+        event_type: &str,
+        url: Option<String>,
+        replays: usize,
+    ) -> Result<String, JsValue> {
         let delivery = Delivery::from_json(state)
             .map_err(|error| Fault::new("bad-argument", error.to_string()))?;
-        let told = self.api.history(&delivery, &node("event", event)?, event_type);
+        let body = node("event", event)?;
+        let replays = u64::try_from(replays).unwrap_or(u64::MAX);
+        let about = About { body: &body, event_type, url: url.as_deref(), replays };
+        let told = self.api.history(&delivery, &about);
         Ok(json(&told.iter().map(crate::json::Node::to_json).collect::<Vec<_>>()))
     }
 
@@ -240,13 +252,14 @@ fn told(answer: Answer) -> String {
 }
 
 fn answer_shape(answer: Answer) -> AnswerShape {
-    let Answer { status, body, change, diagnostics } = answer;
+    let Answer { status, body, media_type, change, diagnostics } = answer;
     let change = match change {
         Change::None => ChangeShape::None,
         Change::Put { id, object } => ChangeShape::Put { id, object: object.to_json() },
         Change::Remove { id } => ChangeShape::Remove { id },
     };
-    AnswerShape { status, body: body.map(|body| body.to_json()), change, diagnostics }
+    let body = body.map(|body| body.to_json());
+    AnswerShape { status, body, media_type, change, diagnostics }
 }
 
 fn shape(operation: Operation) -> OperationShape {
