@@ -166,7 +166,7 @@ function ratesOf(given: unknown): Partial<Settings["rates"]> {
   return found;
 }
 
-export function hex(bytes: Uint8Array): string {
+function hex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
