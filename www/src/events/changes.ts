@@ -2,16 +2,16 @@
 // instead of it of the subscription. The engine has tried each.
 
 import type { Change, Counterfactual } from "hooksieve";
-import { element } from "../element";
-import { shown } from "./checks";
+import { button, element } from "../element";
+import { type Ways, shown } from "./checks";
 
-/** The changes of either side that there are any of. */
-export function drawChanges(found: Counterfactual | undefined): HTMLElement[] {
+/** The changes of either side that there are any of, each with the way to make them. */
+export function drawChanges(found: Counterfactual | undefined, ways: Ways): HTMLElement[] {
   const sides = [
-    ["One way: change the event", found?.event],
-    ["One way: change the subscription", found?.subscription],
+    ["subscription", "One way: change the subscription", found?.subscription],
+    ["event", "One way: change the event", found?.event],
   ] as const;
-  return sides.flatMap(([title, changes]) =>
+  return sides.flatMap(([side, title, changes]) =>
     changes == null || changes.length === 0
       ? []
       : [
@@ -20,10 +20,17 @@ export function drawChanges(found: Counterfactual | undefined): HTMLElement[] {
             {},
             element("h4", {}, title),
             element("ul", {}, ...changes.map((change) => drawChange(change))),
+            element(
+              "div.ways",
+              {},
+              button("button.fix", APPLY[side], () => ways.change(side, changes)),
+            ),
           ),
         ],
   );
 }
+
+const APPLY = { subscription: "Apply to the configuration", event: "Try it on this event" };
 
 function drawChange({ pointer, from, to }: Change): HTMLElement {
   const value = (json: string | null) =>

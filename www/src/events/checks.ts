@@ -1,7 +1,7 @@
 // One check of an explanation: its mark, its sentence, expected beside actual, the ways to
 // its places, its fixes.
 
-import type { Check, Fix } from "hooksieve";
+import type { Change, Check, Fix } from "hooksieve";
 import { secretPlaces } from "../share/secrets";
 import { button, element } from "../element";
 
@@ -11,9 +11,15 @@ export interface Ways {
   toConfig: (check: Check) => void;
   toEvent: (check: Check) => void;
   apply: (fix: Fix) => void;
+  /** Makes the changes of one side that would make the event fire. */
+  change: (side: Side, changes: readonly Change[]) => void;
 }
 
-const MARKS: Record<Check["status"], [mark: string, words: string]> = {
+/** What can be changed to make an event fire. */
+export type Side = "event" | "subscription";
+
+/** How a check ended, as a mark and in words. */
+export const MARKS: Record<Check["status"], [mark: string, words: string]> = {
   pass: ["✓", "passes"],
   fail: ["✗", "fails"],
   undecidable: ["?", "cannot be decided"],

@@ -103,6 +103,7 @@ export class Preview {
       state: () => this.state,
       provider: () => this.#config.provider,
       event: () => this.#why.text,
+      explained: () => this.#why.explained,
       notify: (sentence) => this.notify(sentence),
     });
     const { signal } = this.#listening;

@@ -1,9 +1,11 @@
 // Why the chosen event fires or not, and the event itself.
 
-import type { Check, Fix } from "hooksieve";
+import type { Change, Check, Fix } from "hooksieve";
+import { editBetween, withChanges } from "../editor/apply";
 import { Editor } from "../editor/editor";
 import { byId, element } from "../element";
 import type { Explained } from "../engine/protocol";
+import type { Side } from "../events/checks";
 import { deciding, drawDetail } from "../events/detail";
 import { ticketOf } from "../share/ticket";
 import { marksOf } from "./places";
@@ -75,6 +77,7 @@ export class WhyPane {
         if (check.event !== undefined) this.#editor.show(check.event.span, true);
       },
       apply: (fix) => this.#ways.apply(fix, explained.config),
+      change: (side, changes) => this.#make(side, changes, explained),
     });
     const checks = deciding(explained);
     this.#mark(checks);
@@ -82,9 +85,28 @@ export class WhyPane {
     if (isOther && check?.event !== undefined) this.#editor.show(check.event.span, false);
   }
 
+  /** What was told last; nothing where no event is chosen. */
+  get explained(): Explained | undefined {
+    return this.#explained;
+  }
+
   /** The chosen event as it is seen; nothing where none is. */
   get text(): string | undefined {
     return this.#explained === undefined ? undefined : this.#editor.text;
+  }
+
+  /** Makes the changes of one side, as one step of its history. */
+  #make(side: Side, changes: readonly Change[], { text, config }: Explained) {
+    const before = side === "event" ? text : config;
+    const after = withChanges(before, changes);
+    if (after === undefined) {
+      this.#ways.notify("This cannot be done in the text as it is written; change it by hand.");
+      return;
+    }
+    const { from, to, insert } = editBetween(before, after);
+    const fix: Fix = { title: "it fires now", edits: [{ span: [from, to], text: insert }] };
+    if (side === "subscription") this.#ways.apply(fix, config);
+    else if (this.#editor.apply(fix, text)) this.#editor.show([from, from], false);
   }
 
   #put(text: string) {
