@@ -7,14 +7,21 @@ import { type Value, treeOf } from "./tree";
 
 /**
  * The text with all changes made: first what is set, then what goes, the last elements first,
- * so that no change moves another's place. Nothing where a change has no place in it.
+ * so that no change moves another's place. Pointers begin at the outermost value that `near`
+ * is in: of NDJSON, at one of its lines. Nothing where a change has no place in it.
  */
-export function withChanges(text: string, changes: readonly Change[]): string | undefined {
+export function withChanges(
+  text: string,
+  changes: readonly Change[],
+  near = 0,
+): string | undefined {
+  const roots = treeOf(text);
+  const root = roots.length > 1 ? roots.findIndex(({ from, to }) => from <= near && near < to) : 0;
   const going = changes.filter(({ to }) => to === null).sort((a, b) => compare(b.pointer, a.pointer));
   const staying = changes.filter(({ to }) => to !== null);
   let now = text;
   for (const { pointer, to } of [...staying, ...going]) {
-    const edits = editsAt(now, namesOf(pointer), to);
+    const edits = editsAt(now, treeOf(now)[root], namesOf(pointer), to);
     if (edits === undefined) return undefined;
     now = applied(now, edits);
   }
@@ -31,11 +38,14 @@ const namesOf = (pointer: string): string[] =>
 const compare = (a: string, b: string): number => a.localeCompare(b, "en", { numeric: true });
 
 /** What sets a value, or takes it out where `json` is null. */
-function editsAt(text: string, names: readonly string[], json: string | null): Edit[] | undefined {
-  const roots = treeOf(text);
-  const several = roots.length > 1 && names.length > 0;
-  let at = several ? roots[indexOf(names[0])] : roots[0];
-  let rest = several ? names.slice(1) : [...names];
+function editsAt(
+  text: string,
+  root: Value | undefined,
+  names: readonly string[],
+  json: string | null,
+): Edit[] | undefined {
+  let at = root;
+  let rest = names;
   for (; at !== undefined && rest.length > 1; rest = rest.slice(1)) {
     const next = below(at, rest[0] ?? "");
     const isContainer = next?.kind === "object" || next?.kind === "array";

@@ -1,12 +1,17 @@
 // The smallest changes that were found to make an event fire a subscription: of the event, and
 // instead of it of the subscription. The engine has tried each.
 
-import type { Change, Counterfactual } from "hooksieve";
+import type { Change, Check, Counterfactual } from "hooksieve";
 import { button, element } from "../element";
 import { type Ways, shown } from "./checks";
 
 /** The changes of either side that there are any of, each with the way to make them. */
-export function drawChanges(found: Counterfactual | undefined, ways: Ways): HTMLElement[] {
+export function drawChanges(
+  found: Counterfactual | undefined,
+  checks: readonly Check[],
+  ways: Ways,
+): HTMLElement[] {
+  const near = checks.find(({ config }) => config !== undefined)?.config?.span[0];
   const sides = [
     ["subscription", "One way: change the subscription", found?.subscription],
     ["event", "One way: change the event", found?.event],
@@ -23,7 +28,7 @@ export function drawChanges(found: Counterfactual | undefined, ways: Ways): HTML
             element(
               "div.ways",
               {},
-              button("button.fix", APPLY[side], () => ways.change(side, changes)),
+              button("button.fix", APPLY[side], () => ways.change(side, changes, near)),
             ),
           ),
         ],

@@ -11,8 +11,8 @@ export interface Ways {
   toConfig: (check: Check) => void;
   toEvent: (check: Check) => void;
   apply: (fix: Fix) => void;
-  /** Makes the changes of one side that would make the event fire. */
-  change: (side: Side, changes: readonly Change[]) => void;
+  /** Makes the changes of one side that would make the event fire; `near` the checks' places. */
+  change: (side: Side, changes: readonly Change[], near: number | undefined) => void;
 }
 
 /** What can be changed to make an event fire. */

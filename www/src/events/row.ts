@@ -56,6 +56,9 @@ export class Row {
     row.ariaSetSize = String(of);
     row.ariaPosInSet = String(place);
     this.#mark.title = words;
+    // What the row has no room for.
+    this.#type.title = type;
+    this.#id.title = id;
     set(this.#spoken, `${words}: `);
     set(this.#type, type);
     set(this.#id, id);

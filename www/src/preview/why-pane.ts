@@ -5,7 +5,6 @@ import { editBetween, withChanges } from "../editor/apply";
 import { Editor } from "../editor/editor";
 import { byId, element } from "../element";
 import type { Explained } from "../engine/protocol";
-import type { Side } from "../events/checks";
 import { deciding, drawDetail } from "../events/detail";
 import { ticketOf } from "../share/ticket";
 import { marksOf } from "./places";
@@ -77,7 +76,16 @@ export class WhyPane {
         if (check.event !== undefined) this.#editor.show(check.event.span, true);
       },
       apply: (fix) => this.#ways.apply(fix, explained.config),
-      change: (side, changes) => this.#make(side, changes, explained),
+      change: (side, changes, near) => {
+        const { text, config } = explained;
+        if (side === "subscription") {
+          const fix = this.#fixOf(config, changes, near);
+          if (fix !== undefined) this.#ways.apply(fix, config);
+          return;
+        }
+        const fix = this.#fixOf(text, changes);
+        if (fix !== undefined && this.#editor.apply(fix, text)) this.#showStart(fix);
+      },
     });
     const checks = deciding(explained);
     this.#mark(checks);
@@ -95,18 +103,20 @@ export class WhyPane {
     return this.#explained === undefined ? undefined : this.#editor.text;
   }
 
-  /** Makes the changes of one side, as one step of its history. */
-  #make(side: Side, changes: readonly Change[], { text, config }: Explained) {
-    const before = side === "event" ? text : config;
-    const after = withChanges(before, changes);
+  /** Changes as one edit, for one step of the history. */
+  #fixOf(before: string, changes: readonly Change[], near?: number): Fix | undefined {
+    const after = withChanges(before, changes, near);
     if (after === undefined) {
       this.#ways.notify("This cannot be done in the text as it is written; change it by hand.");
-      return;
+      return undefined;
     }
     const { from, to, insert } = editBetween(before, after);
-    const fix: Fix = { title: "it fires now", edits: [{ span: [from, to], text: insert }] };
-    if (side === "subscription") this.#ways.apply(fix, config);
-    else if (this.#editor.apply(fix, text)) this.#editor.show([from, from], false);
+    return { title: "it fires now", edits: [{ span: [from, to], text: insert }] };
+  }
+
+  #showStart({ edits }: Fix) {
+    const [first] = edits;
+    if (first !== undefined) this.#editor.show([first.span[0], first.span[0]], false);
   }
 
   #put(text: string) {
