@@ -124,10 +124,10 @@ export async function nearMisses({ open, shoot }) {
     /`transferRequest\.requestBody\.amount` would have to be at least/,
   );
   await reads(
-    misses.first().locator(".way").first(),
+    misses.first().locator(".way").nth(1),
     /change the event\s*\/body\/data\/transferRequest\/requestBody\/amount: "\d+" →\s*becomes\s*"\d+"/,
   );
-  await reads(misses.first().locator(".way").nth(1), /change the subscription\s*\/0\/conditions\/0\/value: /);
+  await reads(misses.first().locator(".way").first(), /change the subscription\s*\/0\/conditions\/0\/value: /);
   assert.equal(await misses.first().getAttribute("open"), "");
   await misses.nth(1).locator("summary").click();
   await misses

@@ -3,7 +3,7 @@
 import type { Change, Check, Fix } from "hooksieve";
 import { editBetween, withChanges } from "../editor/apply";
 import { Editor } from "../editor/editor";
-import { byId, element } from "../element";
+import { byId, element, focused } from "../element";
 import type { Explained } from "../engine/protocol";
 import { deciding, drawDetail } from "../events/detail";
 import { ticketOf } from "../share/ticket";
@@ -66,6 +66,7 @@ export class WhyPane {
     if (isOther) this.#put(explained.text);
     this.#editor.setReadOnly(false);
     this.#drawState();
+    const hadFocus = this.#box.contains(focused(this.#box));
     drawDetail(this.#box, explained, {
       toConfig: (check) => {
         this.#mark([check]);
@@ -87,6 +88,8 @@ export class WhyPane {
         if (fix !== undefined && this.#editor.apply(fix, text)) this.#showStart(fix);
       },
     });
+    // The button that was pressed is gone: on from where it was.
+    if (hadFocus) this.#box.focus({ preventScroll: true });
     const checks = deciding(explained);
     this.#mark(checks);
     const [check] = checks;
