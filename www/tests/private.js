@@ -58,6 +58,47 @@ export async function shareLink({ open }) {
   assert.ok(!opened.includes(SECRET));
 }
 
+/** Nor does the form show what the text hides, nor what is told of the events' keys. */
+export async function formHides({ open }) {
+  const page = await open();
+  const config = {
+    id: "a",
+    events: ["t"],
+    labels: { api_key: SECRET, env: "prod" },
+    conditions: [{ key: "token", condition: "exists" }],
+    target: { url: `https://a.example.com/x?token=${SECRET}` },
+  };
+  await page.evaluate(
+    ([text, events]) => {
+      const preview = document.querySelector("hooksieve-preview");
+      preview.open({ config: text, pinned: text, events, dialect: "" });
+    },
+    [JSON.stringify(config, null, 2), JSON.stringify({ type: "t", data: { token: SECRET, n: 1 } })],
+  );
+  await page.getByRole("button", { name: "Both" }).click();
+  await reads(page.locator("#count"), "0 of 1 event fires");
+  await page.locator("#form-label-value-0").waitFor();
+  const shown = () =>
+    page.locator("#form").evaluate((form) => {
+      const values = [...form.querySelectorAll("input, option")].map((one) => one.value + one.title);
+      return form.innerText + values.join("\n");
+    });
+  await page.waitForTimeout(300);
+  assert.ok(!(await shown()).includes(SECRET), "the form shows a secret");
+  assert.equal(await page.locator("#form-url").inputValue(), "https://a.example.com/x?token=••••••");
+  assert.equal(await page.locator("#form-label-value-0").inputValue(), "••••••");
+  assert.equal(await page.locator("#form-label-value-1").inputValue(), "prod");
+  // Over the key in the text.
+  await page.locator("#config .cm-line", { hasText: '"key": "token"' }).getByText('"token"').hover();
+  await reads(page.locator("#config .cm-meaning"), /in 1 of 1 events/);
+  assert.ok(!(await page.locator("#config .cm-meaning").innerText()).includes(SECRET));
+  assert.equal(await page.locator("#form-url").isEditable(), false);
+  await page.locator("#reveal").click();
+  assert.ok((await page.locator("#form-url").inputValue()).endsWith(SECRET));
+  await page.locator("#form-url").fill("https://b.example.com/");
+  await reads(page.locator("#config .cm-content"), /b\.example\.com/);
+}
+
 export async function ticket({ open }) {
   const page = await open();
   await page.getByRole("button", { name: "Your events…" }).click();

@@ -2,7 +2,7 @@
 
 import { type Extension, RangeSet, StateEffect, StateField, type Text } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view";
-import { secretPlaces, withoutSecrets } from "../share/secrets";
+import { HIDDEN, secretPlaces, withoutSecrets } from "../share/secrets";
 
 /** A place and how the check on it ended. */
 export interface Mark {
@@ -68,7 +68,7 @@ class Mask extends WidgetType {
   toDOM() {
     const dots = document.createElement("span");
     dots.className = "cm-masked";
-    dots.textContent = "••••••";
+    dots.textContent = HIDDEN;
     dots.title = "A secret, hidden";
     return dots;
   }

@@ -2,7 +2,7 @@
 // its places, its fixes.
 
 import type { Change, Check, Fix } from "hooksieve";
-import { secretPlaces } from "../share/secrets";
+import { HIDDEN, isSecretAt } from "../share/secrets";
 import { button, element } from "../element";
 
 /** What can be done from a check. */
@@ -81,10 +81,7 @@ function text(
 
 /** A value to show, as JSON text; dots where the names around it tell that it is a secret. */
 export function shown(json: string, pointer: string | undefined): string {
-  const names = (pointer ?? "").split("/").slice(1);
-  const before = names.map((name) => `{${JSON.stringify(name)}:`).join("");
-  const isSecret = secretPlaces(before + json).length > 0;
-  if (isSecret) return "••••••";
+  if (isSecretAt((pointer ?? "").split("/").slice(1), json)) return HIDDEN;
   return list(json);
 }
 

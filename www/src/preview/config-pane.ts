@@ -188,6 +188,7 @@ export class ConfigPane {
       const isRevealed = this.#reveal.getAttribute("aria-pressed") !== "true";
       this.#reveal.setAttribute("aria-pressed", String(isRevealed));
       this.#editor.reveal(isRevealed);
+      this.#drawMode();
     });
     for (const mode of MODES) {
       this.#buttons[mode].addEventListener("click", () => this.#choose(mode));
@@ -258,6 +259,8 @@ export class ConfigPane {
     for (const mode of MODES) {
       this.#buttons[mode].setAttribute("aria-pressed", String(mode === this.#mode));
     }
-    if (isForm) this.#form.draw(dialect, this.#seen, this.#survey);
+    if (!isForm) return;
+    const isRevealed = this.#reveal.getAttribute("aria-pressed") === "true";
+    this.#form.draw({ dialect, seen: this.#seen, survey: this.#survey, isRevealed });
   }
 }

@@ -26,7 +26,7 @@ const CALLS: Record<string, Call> = {
   dakota: {
     method: "PATCH",
     url: "https://api.platform.dakota.xyz/webhooks/targets/{}",
-    headers: ["x-api-key: $DAKOTA_API_KEY"],
+    headers: ["x-api-key: $DAKOTA_API_KEY", "x-idempotency-key: $(uuidgen)"],
     id: "id",
     members: ["global", "event_types"],
   },
