@@ -24,7 +24,7 @@ export function drawChanges(
             "div.way",
             {},
             element("h4", {}, title),
-            element("ul", {}, ...changes.map((change) => drawChange(change))),
+            element("ul", {}, ...changes.map((change) => drawChange(change, ways))),
             element(
               "div.ways",
               {},
@@ -37,9 +37,9 @@ export function drawChanges(
 
 const APPLY = { subscription: "Apply to the configuration", event: "Try it on this event" };
 
-function drawChange({ pointer, from, to }: Change): HTMLElement {
+function drawChange({ pointer, from, to }: Change, { hide }: Ways): HTMLElement {
   const value = (json: string | null) =>
-    json === null ? element("span.absent", {}, "nothing") : element("code", {}, shown(json, pointer));
+    json === null ? element("span.absent", {}, "nothing") : element("code", {}, hide(shown(json, pointer)));
   return element(
     "li",
     {},

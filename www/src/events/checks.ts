@@ -2,6 +2,7 @@
 // its places, its fixes.
 
 import type { Change, Check, Fix } from "hooksieve";
+import type { Hide } from "../share/hide";
 import { HIDDEN, isSecretAt } from "../share/secrets";
 import { button, element } from "../element";
 
@@ -11,6 +12,8 @@ export interface Ways {
   toConfig: (check: Check) => void;
   toEvent: (check: Check) => void;
   apply: (fix: Fix) => void;
+  /** What may be seen of some words. */
+  hide: Hide;
   /** Makes the changes of one side that would make the event fire; `near` the checks' places. */
   change: (side: Side, changes: readonly Change[], near: number | undefined) => void;
 }
@@ -87,6 +90,7 @@ export function shown(json: string, pointer: string | undefined): string {
 
 /** A list of texts with a space after each comma, so that it breaks where it should. */
 function list(json: string): string {
+  if (!json.startsWith("[")) return json;
   const value: unknown = JSON.parse(json);
   const isPlain = Array.isArray(value) && value.every((item) => typeof item === "string");
   return isPlain ? value.map((item) => JSON.stringify(item)).join(", ") : json;
