@@ -6,7 +6,7 @@ import { Editor } from "../editor/editor";
 import { byId, element, focused } from "../element";
 import type { Explained } from "../engine/protocol";
 import { deciding, drawDetail } from "../events/detail";
-import { hiddenIn, hiderOf } from "../share/hide";
+import { hiderOf } from "../share/hide";
 import { ticketOf } from "../share/ticket";
 import { marksOf } from "./places";
 
@@ -58,12 +58,10 @@ export class WhyPane {
     this.#box.replaceChildren(element("p.empty", {}, words));
   }
 
-  draw(told: Explained) {
-    const isOther = this.#explained?.index !== told.index;
+  draw(explained: Explained) {
+    const isOther = this.#explained?.index !== explained.index;
     // What is typed meanwhile is newer: the answer to it comes next.
-    if (!isOther && this.#editor.text !== told.text) return;
-    const hide = hiderOf(told.text, told.config);
-    const explained = { ...told, explanations: hiddenIn(told.explanations, hide) };
+    if (!isOther && this.#editor.text !== explained.text) return;
     this.#explained = explained;
     this.#ticket.hidden = false;
     if (isOther) this.#put(explained.text);
@@ -80,7 +78,7 @@ export class WhyPane {
         if (check.event !== undefined) this.#editor.show(check.event.span, true);
       },
       apply: (fix) => this.#ways.apply(fix, explained.config),
-      hide,
+      hide: hiderOf(explained.secrets),
       change: (side, changes, near) => {
         const { text, config } = explained;
         if (side === "subscription") {

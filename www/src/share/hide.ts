@@ -11,12 +11,16 @@ const KNOWN_BY = 12;
 
 export type Hide = (words: string) => string;
 
-/** Hides the secrets of some texts in other words. */
-export function hiderOf(...texts: readonly string[]): Hide {
-  const secrets = texts.flatMap((text) => secretPlaces(text).map(([from, to]) => text.slice(from, to)));
-  const known = new Set(secrets.filter(({ length }) => length >= LEAST));
-  if (known.size === 0) return (words) => words;
-  const patterns = [...known].map((secret) => {
+/** The secrets of a text, as they are written. */
+export function secretsOf(text: string): string[] {
+  const secrets = secretPlaces(text).map(([from, to]) => text.slice(from, to));
+  return secrets.filter(({ length }) => length >= LEAST);
+}
+
+/** Hides secrets in other words. */
+export function hiderOf(secrets: readonly string[]): Hide {
+  if (secrets.length === 0) return (words) => words;
+  const patterns = secrets.map((secret) => {
     const start = secret.slice(0, KNOWN_BY).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     return secret.length > KNOWN_BY ? `${start}[^\\s"]*` : start;
   });
