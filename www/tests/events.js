@@ -370,6 +370,10 @@ export async function placesTold({ open }) {
   const place = page.locator("#event .cm-place-fail");
   await reads(place, '"policy.approval.pending"');
   assert.equal(await place.getAttribute("title"), '✗ "policy.approval.pending" is not in events');
+  // A row has no room for a whole id.
+  const row = page.locator("#list .row").first();
+  await row.hover();
+  assert.equal(await row.locator(".id").getAttribute("title"), "whe-00001-7h2kd-xxxxxxxxxxxxxxxx");
 }
 
 export async function emptyStates({ open, shoot }) {
