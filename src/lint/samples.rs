@@ -66,8 +66,8 @@ impl Samples {
                 if !events.all && !events.patterns.is_empty() {
                     let place = events.place.clone().unwrap_or_else(|| subscription.place.clone());
                     let message = format!(
-                        "none of {} has a type that {:?} asks for",
-                        counted(self.events),
+                        "{} has a type that {:?} asks for",
+                        none_of(self.events),
                         subscription.id
                     );
                     let code = Code::EventTypeUnseen;
@@ -99,10 +99,10 @@ impl Seen {
 
     fn find(&self, subscription: &Subscription) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        let events = counted(self.events);
+        let none = format!("{} of its types", none_of(self.events));
         for (label, part) in subscription.labels.iter().zip(&self.labels) {
             if part.there == 0 && part.skipped == 0 && !label.values.is_empty() {
-                let message = format!("none of {events} carries the label `{}`", label.key);
+                let message = format!("{none} carries the label `{}`", label.key);
                 let place = label_place(label, subscription);
                 found.push(part.told(Diagnostic::new(
                     Severity::Warning,
@@ -117,7 +117,7 @@ impl Seen {
                 continue;
             }
             if part.there == 0 {
-                let message = format!("none of {events} has anything at `{}`", condition.key);
+                let message = format!("{none} has anything at `{}`", condition.key);
                 let place = condition.key_place.clone();
                 found.push(part.told(Diagnostic::new(
                     Severity::Warning,
@@ -127,7 +127,7 @@ impl Seen {
                 )));
             } else if part.suits == 0 {
                 let message = format!(
-                    "in none of {events} the value at `{}` has a type that suits: {}",
+                    "in {none} the value at `{}` has a type that suits: {}",
                     condition.key,
                     words(condition)
                 );
@@ -178,10 +178,11 @@ fn asks_for_absence(condition: &Condition) -> bool {
         Operation::Native(native) if matches!(native.asked(), (Asked::Anything, false)))
 }
 
-fn counted(events: usize) -> String {
+/// As in "none of the 24 sample events".
+fn none_of(events: usize) -> String {
     if events == 1 {
-        "the 1 sample event".to_owned()
+        "no sample event".to_owned()
     } else {
-        format!("the {events} sample events")
+        format!("none of the {events} sample events")
     }
 }

@@ -2,6 +2,9 @@
 // edit changes; copies for elsewhere. Every step is on a fresh page.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { reads } from "./steps.js";
 
 const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
@@ -121,10 +124,10 @@ export async function nearMisses({ open, shoot }) {
     /`transferRequest\.requestBody\.amount` would have to be at least/,
   );
   await reads(
-    misses.first().locator(".way").first(),
+    misses.first().locator(".way").nth(1),
     /change the event\s*\/body\/data\/transferRequest\/requestBody\/amount: "\d+" →\s*becomes\s*"\d+"/,
   );
-  await reads(misses.first().locator(".way").nth(1), /change the subscription\s*\/0\/conditions\/0\/value: /);
+  await reads(misses.first().locator(".way").first(), /change the subscription\s*\/0\/conditions\/0\/value: /);
   assert.equal(await misses.first().getAttribute("open"), "");
   await misses.nth(1).locator("summary").click();
   await misses
@@ -195,6 +198,17 @@ export async function copies({ open, shoot }) {
   assert.match(command, /^cat > webhook\.json <<'END'\n\{/);
   assert.match(command, /\nhooksieve explain -c webhook\.json event\.json\n$/);
 
+  // A test that passes as it is.
+  await copy("A test in TypeScript");
+  await reads(page.locator("#notice"), /^Test copied/);
+  runTest(await copied(page), "wallet.created fires nothing");
+  await page.selectOption("#sample", "hooksieve");
+  await reads(page.locator("#count"), "7 of 11 events fire");
+  await page.locator("#list .row", { hasText: "policy.triggered" }).click();
+  await reads(page.locator("#why .blocked p"), /fires 1/);
+  await copy("A test in TypeScript");
+  runTest(await copied(page), "policy.triggered fires trouble");
+
   // Only what the provider's call takes, of what was edited; quotes survive the shell.
   await page.selectOption("#sample", "dakota");
   await page.getByRole("button", { name: "Form", exact: true }).click();
@@ -219,6 +233,8 @@ export async function copies({ open, shoot }) {
       eventTypes: ["onchain.activity.detected"],
       isEnabled: true,
       description: "it's $HOME",
+      labelKey: "env",
+      labelValue: "prod",
       target: { url: "https://a.example.com", headers: { Authorization: `Bearer ${secret}` } },
     });
     document.querySelector("hooksieve-preview").config = config;
@@ -229,6 +245,8 @@ export async function copies({ open, shoot }) {
   const cdp = await copied(page);
   assert.ok(!cdp.includes(SECRET), "a secret is copied");
   assert.match(cdp, /it'\\''s \$HOME/);
+  // The call replaces all that it is not told again.
+  assert.match(cdp, /"labelKey": "env",\s+"labelValue": "prod"/);
   // The native dialect has no provider to call.
   await page.selectOption("#sample", "hooksieve");
   await reads(page.locator("#count"), "7 of 11 events fire");
@@ -237,6 +255,125 @@ export async function copies({ open, shoot }) {
   await page.locator("#copy-ways button").first().waitFor({ state: "hidden" });
   await page.keyboard.press("Escape");
   assert.equal(await page.locator("#copy-menu").getAttribute("open"), null);
+}
+
+/** Runs a copied test where the package is installed. */
+function runTest(text, name) {
+  const file = fileURLToPath(new URL("../shots/copied.test.mjs", import.meta.url));
+  writeFileSync(file, text);
+  try {
+    const told = execFileSync(process.execPath, ["--test-reporter=spec", file], { encoding: "utf8" });
+    assert.ok(told.includes(name), told);
+  } finally {
+    rmSync(file);
+  }
+}
+
+const configText = (page) => page.evaluate(() => document.querySelector("hooksieve-preview").config);
+
+/** Whatever is told to make an event fire makes it fire, in one step that undo takes back. */
+export async function changesMade({ open, shoot }) {
+  const page = await open();
+  const apply = page.getByRole("button", { name: "Apply to the configuration" }).first();
+  const attempt = page.getByRole("button", { name: "Try it on this event" }).first();
+  let made = 0;
+  for (const [sample, rows] of Object.entries({ dfns: 2, dakota: 1, cdp: 7, ark: 3, hooksieve: 3 })) {
+    await page.selectOption("#sample", sample);
+    await page.locator(`#list .row[data-outcome="does-not-fire"]`).first().waitFor();
+    const before = await configText(page);
+    const against = page.locator('#list .row[data-outcome="does-not-fire"]');
+    await page.waitForTimeout(200);
+    const events = await against.evaluateAll((all) => all.map(({ id }) => id));
+    for (const event of events.slice(0, rows)) {
+      await page.locator(`#${event}`).click();
+      await apply.waitFor();
+      await apply.click();
+      await page.locator(`#${event}[data-outcome="fires"]`).waitFor();
+      JSON.parse(await configText(page));
+      await page.locator("#config .cm-content").press("Control+z");
+      await page.locator(`#${event}[data-outcome="does-not-fire"]`).waitFor();
+      assert.equal(await configText(page), before);
+      await attempt.click();
+      await page.locator(`#${event}[data-outcome="fires"]`).waitFor();
+      await reads(page.locator("#event-state"), "edited here");
+      assert.equal(await configText(page), before);
+      await page.locator("#event .cm-content").press("Control+z");
+      await page.locator(`#${event}[data-outcome="does-not-fire"]`).waitFor();
+      made += 1;
+    }
+  }
+  await shoot(page, "changes");
+  // What is written around it stays: comments, quotes, spaces, other lines of NDJSON.
+  const first = `{"id":"a","events":["t"]}`;
+  const second = `{ id: 'b', // ours\n  "events" : ["t"], "labels": {"env": "prod", "zone": "eu" /* all */},\n  "conditions": [ {"key":"n","condition":"exists"}, {"key":"m","condition":"eq","value":1} ],}`;
+  const event = `{"type":"u","labels":{"env":"dev"},"data":{"n":[1],"m":null}}`;
+  for (const [text, expected] of [
+    [second, `{ id: 'b', // ours\n  "events" : ["t", "u"], "labels": {"env": "dev" /* all */},\n  "conditions": [ {"key":"n","condition":"exists"}, {"key":"m","condition":"eq","value":null} ],}`],
+    [`${first}\n{"id":"b","events":["u"],"labels":{"a/b":"x","env":"dev"}}`, `${first}\n{"id":"b","events":["u"],"labels":{"env":"dev"}}`],
+  ]) {
+    await page.evaluate(
+      ([config, events]) => {
+        const preview = document.querySelector("hooksieve-preview");
+        preview.open({ config, pinned: config, events, dialect: "hooksieve" });
+      },
+      [text, event],
+    );
+    await reads(page.locator("#count"), "0 of 1 event fires");
+    await apply.click();
+    await reads(page.locator("#count"), "1 of 1 event fires");
+    assert.equal(await configText(page), expected);
+  }
+  return `${made} events made to fire, from either side`;
+}
+
+/** One snippet is repaired as it is taken, and what was repaired is told. */
+export async function snippets({ open }) {
+  const page = await open();
+  const texts = {
+    "// ours\n{'kind':'policy.triggered', id: 'x',}":
+      "1 event read from one event, repaired: a comment was passed over, ",
+    '[\n  {"kind":"policy.triggered"},\n  {"kind":"wallet.created"}, // last\n]':
+      "2 events read from an array",
+    "curl https://a.example.com -d '{\n\"kind\":\"policy.triggered\"\n}'":
+      "1 event read from one event, repaired: it is the body of a command.",
+  };
+  for (const [text, words] of Object.entries(texts)) {
+    await take(page, text);
+    await page.locator("#notice", { hasText: words }).waitFor();
+    await reads(page.locator("#count"), /^1 of \d events? fires$/);
+  }
+  // Lines beside each other are no snippet: none of them is lost.
+  await take(page, '{"kind":"policy.triggered"}\n{"kind":"wallet.created",}\nnot JSON');
+  await reads(page.locator("#count"), "1 of 3 events fires");
+  await take(page, "  ");
+  await reads(page.locator("#notice"), "Nothing was pasted: these are the events from before.");
+  await reads(page.locator("#count"), "1 of 3 events fires");
+}
+
+/** Those that cannot be decided are no part of those that do not fire. */
+export async function reasonsTold({ open }) {
+  const page = await open();
+  const title = page.locator("#reasons h3");
+  await reads(title, "Why 15 events do not fire");
+  await page.selectOption("#sample", "cdp");
+  await reads(title, "Why 7 events do not fire, and 1 event cannot be decided");
+  await page.selectOption("#sample", "dfns");
+  await reads(title, "Why 15 events do not fire");
+  await take(page, '{"a":1}');
+  await reads(title, "Why 1 event cannot be decided");
+}
+
+/** A place says what was checked there. */
+export async function placesTold({ open }) {
+  const page = await open();
+  await page.locator("#list .row", { hasText: "policy.approval.pending" }).click();
+  const place = page.locator("#event .cm-place-fail");
+  await reads(place, '"policy.approval.pending"');
+  assert.equal(await place.getAttribute("title"), '✗ "policy.approval.pending" is not in events');
+  // A row has no room for a whole id.
+  const row = page.locator("#list .row").first();
+  await row.hover();
+  assert.equal(await row.locator(".id").getAttribute("title"), "whe-00001-7h2kd-xxxxxxxxxxxxxxxx");
 }
 
 export async function emptyStates({ open, shoot }) {

@@ -78,6 +78,34 @@ export async function journeyByKeyboard({ open }) {
   await reads(page.locator("#notice").first(), /^Link copied/);
 }
 
+/** What is pressed may be gone after it: the focus stays near, not at the top of the page. */
+export async function focusStays({ open }) {
+  const page = await open();
+  const stays = async (id) => {
+    await page.waitForTimeout(300);
+    assert.ok((await focus(page)).includes(id), (await focus(page)).join(" "));
+  };
+  for (const name of ['Add "wallet.created" to events', "Apply to the configuration", "Try it on this event"]) {
+    await tabTo(page, on("list"));
+    await press(page, "End", "Home");
+    await reads(page.locator("#why .sentence").first(), /"wallet\.created" is not in events/);
+    await page.getByRole("button", { name }).focus();
+    await press(page, "Enter");
+    await reads(page.locator("#why .outcome").first(), "fires");
+    await stays("why");
+    await page.locator(name.startsWith("Try") ? "#event .cm-content" : "#config .cm-content").press("Control+z");
+    await reads(page.locator("#why .outcome").first(), "does not fire");
+  }
+  await page.locator("#config .cm-line", { hasText: '"wallet.transfer.requested"' }).click();
+  await press(page, "End", "ArrowLeft", "ArrowLeft", "Backspace");
+  await page.locator("#problems .fix").first().waitFor();
+  await page.waitForTimeout(400);
+  await page.locator("#problems .fix").first().focus();
+  await press(page, "Enter");
+  await page.locator("#problems").waitFor({ state: "hidden" });
+  await stays("config");
+}
+
 /** Every stop can be seen, and the way round ends where it began. */
 export async function stops({ open }) {
   const page = await open();

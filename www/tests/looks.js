@@ -82,6 +82,27 @@ export async function narrow({ open, shoot }) {
   await shoot(page, "narrow-compare");
 }
 
+/** Findings in a narrow window are as high as they are: nothing is cut off, no gap under them. */
+export async function narrowFindings({ open, shoot }) {
+  const page = await open({ viewport: { width: 320, height: 700 } });
+  await page.evaluate(() => {
+    const preview = document.querySelector("hooksieve-preview");
+    const conditions = ["a", "b"].map((key) => ({ key, condition: "exists" }));
+    const config = JSON.stringify({ id: "a", events: ["t"], conditions });
+    preview.open({ config, pinned: config, events: '{"type":"t","data":{}}', dialect: "" });
+  });
+  const problems = page.locator("#problems");
+  await problems.locator(".problem").nth(1).waitFor();
+  await problems.getByText("no sample event of its types has anything at `a`").waitFor();
+  const { gap, rest } = await problems.evaluate((box) => {
+    const pane = box.closest(".pane");
+    const gap = pane.getBoundingClientRect().bottom - box.getBoundingClientRect().bottom;
+    return { gap, rest: box.scrollHeight - box.clientHeight };
+  });
+  assert.ok(gap <= 2 && rest <= 1, `a gap of ${gap} px, ${rest} px cut off`);
+  await shoot(page, "narrow-findings", { fullPage: true });
+}
+
 export async function themes({ open }) {
   const page = await open({ colorScheme: "light", reducedMotion: "reduce" });
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

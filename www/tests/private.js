@@ -58,6 +58,88 @@ export async function shareLink({ open }) {
   assert.ok(!opened.includes(SECRET));
 }
 
+/** Nor does the form show what the text hides, nor what is told of the events' keys. */
+export async function formHides({ open }) {
+  const page = await open();
+  const config = {
+    id: "a",
+    events: ["t"],
+    labels: { api_key: SECRET, env: "prod" },
+    conditions: [{ key: "token", condition: "exists" }],
+    target: { url: `https://a.example.com/x?token=${SECRET}` },
+  };
+  await page.evaluate(
+    ([text, events]) => {
+      const preview = document.querySelector("hooksieve-preview");
+      preview.open({ config: text, pinned: text, events, dialect: "" });
+    },
+    [JSON.stringify(config, null, 2), JSON.stringify({ type: "t", data: { token: SECRET, n: 1 } })],
+  );
+  await page.getByRole("button", { name: "Both" }).click();
+  await reads(page.locator("#count"), "0 of 1 event fires");
+  await page.locator("#form-label-value-0").waitFor();
+  const shown = () =>
+    page.locator("#form").evaluate((form) => {
+      const values = [...form.querySelectorAll("input, option")].map((one) => one.value + one.title);
+      return form.innerText + values.join("\n");
+    });
+  await page.waitForTimeout(300);
+  assert.ok(!(await shown()).includes(SECRET), "the form shows a secret");
+  assert.equal(await page.locator("#form-url").inputValue(), "https://a.example.com/x?token=••••••");
+  assert.equal(await page.locator("#form-label-value-0").inputValue(), "••••••");
+  assert.equal(await page.locator("#form-label-value-1").inputValue(), "prod");
+  // Over the key in the text.
+  await page.locator("#config .cm-line", { hasText: '"key": "token"' }).getByText('"token"').hover();
+  await reads(page.locator("#config .cm-meaning"), /in 1 of 1 events/);
+  assert.ok(!(await page.locator("#config .cm-meaning").innerText()).includes(SECRET));
+  assert.equal(await page.locator("#form-url").isEditable(), false);
+  await page.locator("#reveal").click();
+  assert.ok((await page.locator("#form-url").inputValue()).endsWith(SECRET));
+  await page.locator("#form-url").fill("https://b.example.com/");
+  await reads(page.locator("#config .cm-content"), /b\.example\.com/);
+}
+
+/** An explanation names values; where a label or a condition is on a secret, it hides them. */
+export async function explanationHides({ open }) {
+  const page = await open();
+  const long = `${SECRET}${"x".repeat(200)}`;
+  const config = {
+    id: "a",
+    events: ["t"],
+    labels: { api_key: "other-than-that" },
+    conditions: [
+      { key: "token", condition: "eq", value: "q" },
+      { key: "password", condition: "in", value: ["a", "b"] },
+    ],
+    target: { url: "https://a.example.com/" },
+  };
+  // Secrets that are words of the explanation itself break nothing.
+  const words = { secret: "fail", auth_token: "label-differs", cookie: "does-not-fire" };
+  const data = { token: long, password: [SECRET], ...words };
+  const event = { type: "t", labels: { api_key: SECRET }, data };
+  await page.evaluate(
+    ([text, events]) => {
+      const preview = document.querySelector("hooksieve-preview");
+      preview.open({ config: text, pinned: text, events, dialect: "" });
+    },
+    [JSON.stringify(config, null, 2), JSON.stringify(event)],
+  );
+  await reads(page.locator("#why .sentence"), /label `api_key` is "••••••", not "••••••"/);
+  const part = SECRET.slice(0, 12);
+  for (const box of ["#why", "#event .cm-content", "#config .cm-content", "#problems"]) {
+    assert.ok(!(await page.locator(box).innerHTML()).includes(part), `${box} shows a secret`);
+  }
+  await page.getByRole("button", { name: "Copy as Markdown" }).click();
+  await page.locator("#notice", { hasText: "copied as Markdown" }).waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(!text.includes(part), "a secret is copied");
+  // What is applied is the value itself.
+  await page.getByRole("button", { name: "Apply to the configuration" }).click();
+  await reads(page.locator("#count"), "1 of 1 event fires");
+  const now = JSON.parse(await page.evaluate(() => document.querySelector("hooksieve-preview").config));
+  assert.equal(now.labels.api_key, SECRET);
+}
+
 export async function ticket({ open }) {
   const page = await open();
   await page.getByRole("button", { name: "Your events…" }).click();

@@ -144,9 +144,11 @@ export class Editor {
         name: fix.title,
         apply: () => this.apply(fix, this.#diagnosed),
       }));
+      const from = Math.min(span[0], length);
       return {
-        from: Math.min(span[0], length),
-        to: Math.min(span[1], length),
+        from,
+        // Of several lines the first: its end is seen, and no indentation is underlined.
+        to: Math.min(span[1], this.view.state.doc.lineAt(from).to),
         severity: severity === "note" ? "info" : severity,
         message: help === undefined ? message : `${message}\n${help}`,
         ...(actions !== undefined && { actions }),

@@ -60,7 +60,7 @@ export function removeText(text: string, object: Value, member: string, word: st
 }
 
 /** A text with changes made, which do not overlap. */
-function applied(text: string, changes: readonly Change[]): string {
+export function applied(text: string, changes: readonly Change[]): string {
   const last = [...changes].sort((a, b) => b.from - a.from);
   return last.reduce(
     (now, { from, to = from, insert = "" }) => now.slice(0, from) + insert + now.slice(to),

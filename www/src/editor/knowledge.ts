@@ -69,12 +69,11 @@ export class Knowledge {
         });
       case "key":
         return this.#survey.keys.map(({ key, count, values }) => {
-          const meaning = `Seen: ${values.slice(0, 3).join(", ")}`;
-          return { name: key, detail: this.#often(count), meaning };
+          return { name: key, detail: this.#often(count), meaning: seenWords(values) };
         });
       case "label":
         return this.#survey.labels.map(({ key, values }) => {
-          return { name: key, meaning: `Seen: ${values.slice(0, 3).join(", ")}` };
+          return { name: key, meaning: seenWords(values) };
         });
       case "label-value":
         return (this.#survey.labels.find(({ key }) => key === place.label)?.values ?? []).map(
@@ -106,6 +105,10 @@ export class Knowledge {
     return `in ${count.toLocaleString("en")} of ${this.#survey.looked.toLocaleString("en")} events`;
   }
 }
+
+/** Some of the values that were seen; nothing where they are not to be shown. */
+const seenWords = (values: readonly string[]): string | undefined =>
+  values.length === 0 ? undefined : `Seen: ${values.slice(0, 3).join(", ")}`;
 
 /** What a string names, by where it stands; nothing where no list of words is known. */
 export function placeOf(node: SyntaxNode, state: EditorState): Place | undefined {

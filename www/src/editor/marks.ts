@@ -2,13 +2,15 @@
 
 import { type Extension, RangeSet, StateEffect, StateField, type Text } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, WidgetType } from "@codemirror/view";
-import { secretPlaces, withoutSecrets } from "../share/secrets";
+import { HIDDEN, secretPlaces, withoutSecrets } from "../share/secrets";
 
 /** A place and how the check on it ended. */
 export interface Mark {
   from: number;
   to: number;
   kind: "pass" | "fail";
+  /** What is said of it, for whoever points at it. */
+  words: string;
 }
 
 /** A part of a mark on one line. */
@@ -20,15 +22,11 @@ interface Part extends Mark {
 export const setMarks = StateEffect.define<Mark[]>();
 export const setRevealed = StateEffect.define<boolean>();
 
-const styles = {
-  pass: Decoration.mark({ class: "cm-place cm-place-pass" }),
-  fail: Decoration.mark({ class: "cm-place cm-place-fail" }),
-};
-
-const whole = {
-  pass: Decoration.mark({ class: "cm-place cm-place-pass cm-place-whole" }),
-  fail: Decoration.mark({ class: "cm-place cm-place-fail cm-place-whole" }),
-};
+const drawn = ({ kind, words, isWhole }: Part): Decoration =>
+  Decoration.mark({
+    class: `cm-place cm-place-${kind}${isWhole ? " cm-place-whole" : ""}`,
+    attributes: { title: words },
+  });
 
 const places = StateField.define<DecorationSet>({
   create: () => Decoration.none,
@@ -38,9 +36,7 @@ const places = StateField.define<DecorationSet>({
       if (!effect.is(setMarks)) continue;
       const lines = effect.value.flatMap((mark) => lineByLine(mark, transaction.newDoc));
       marks = Decoration.set(
-        lines.map(({ from, to, kind, isWhole }) =>
-          (isWhole ? whole : styles)[kind].range(from, to),
-        ),
+        lines.map((part) => drawn(part).range(part.from, part.to)),
         true,
       );
     }
@@ -50,7 +46,7 @@ const places = StateField.define<DecorationSet>({
 });
 
 /** A place over several lines, without their indentation. */
-function lineByLine({ from, to, kind }: Mark, doc: Text): Part[] {
+function lineByLine({ from, to, kind, words }: Mark, doc: Text): Part[] {
   if (to > doc.length) return [];
   const parts: Part[] = [];
   for (let at = from; at < to;) {
@@ -58,7 +54,7 @@ function lineByLine({ from, to, kind }: Mark, doc: Text): Part[] {
     const end = Math.min(line.to, to);
     const isWhole = from < line.from || to > line.to;
     const indent = /^\s*/.exec(doc.sliceString(at, end))?.[0].length ?? 0;
-    if (at + indent < end) parts.push({ from: at + indent, to: end, kind, isWhole });
+    if (at + indent < end) parts.push({ from: at + indent, to: end, kind, words, isWhole });
     at = line.to + 1;
   }
   return parts;
@@ -72,7 +68,7 @@ class Mask extends WidgetType {
   toDOM() {
     const dots = document.createElement("span");
     dots.className = "cm-masked";
-    dots.textContent = "••••••";
+    dots.textContent = HIDDEN;
     dots.title = "A secret, hidden";
     return dots;
   }

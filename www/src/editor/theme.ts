@@ -35,6 +35,11 @@ const looks = EditorView.theme({
     boxShadow: "inset 0 -1.5px 0 var(--accent)",
   },
   ".cm-place.cm-place-whole": { boxShadow: "none" },
+  // Where the system sets the colours, there are neither grounds nor shadows.
+  "@media (forced-colors: active)": {
+    ".cm-place-fail": { borderBottom: "2px solid Highlight" },
+    ".cm-place-pass": { borderBottom: "1px solid CanvasText" },
+  },
   ".cm-masked": { color: "var(--muted)", letterSpacing: "1px" },
   ".cm-lintRange-error": {
     backgroundImage: "none",

@@ -2,6 +2,7 @@
 
 import { NearMisses, Router, check, compare as proveOf } from "hooksieve";
 import type { Code, Counterfactual, Diagnostic, DialectName, EventRef } from "hooksieve";
+import { hiddenIn, hiderOf, secretsOf } from "../share/hide";
 import { type Comparison, type Deliveries, compare, deliveries, redelivered } from "./compare";
 import { layOut } from "./layout";
 import {
@@ -34,6 +35,8 @@ interface Readable {
   dialect: DialectName;
   /** Nothing before it was evaluated over the events that there are. */
   deliveries: Deliveries | undefined;
+  /** Nothing before an event was explained. */
+  secrets?: string[];
 }
 
 export class Evaluation {
@@ -177,14 +180,18 @@ export class Evaluation {
     const text = this.#written.get(index) ?? layOut(line);
     if (router.size > 1) this.#near ??= new NearMisses(config, { dialect });
     const near = router.size > 1 ? this.#near?.of(text, NEAREST) : undefined;
-    const explanations = router.explain(text);
+    // Of a long configuration they are found once.
+    this.#current.secrets ??= secretsOf(config);
+    const secrets = [...new Set([...this.#current.secrets, ...secretsOf(text)])];
+    const told = router.explain(text);
+    const explanations = secrets.length === 0 ? told : hiddenIn(told, hiderOf(secrets));
     const positions = near?.nearest.map(({ subscription }) => subscription.index) ?? [0];
     const changes = new Map<number, Counterfactual>();
     for (const position of explanations.length === 0 ? [] : positions) {
       const found = router.counterfactual(text, position);
       if (found !== null) changes.set(position, found);
     }
-    return { index, text, config, explanations, near, changes };
+    return { index, text, config, explanations, secrets, near, changes };
   }
 
   /** Why an event fires nothing, in a word; nothing where it fires. */

@@ -144,7 +144,10 @@ export interface Explained {
   text: string;
   /** The configuration that the places are in. */
   config: string;
+  /** With the secrets of both texts hidden in their words. */
   explanations: Explanation[];
+  /** The secrets of both texts, to hide them in other words too. */
+  secrets: string[];
   /** Where there are several subscriptions: which it almost fires, and what blocked the rest. */
   near: NearMissReport | undefined;
   /** By the position of a subscription that is told in full: the smallest changes to fire it. */

@@ -3,6 +3,7 @@
 import { Router } from "hooksieve";
 import type { EventSet } from "./protocol";
 import type { Span } from "./scan";
+import { mended } from "./mend";
 import { type Split, split } from "./split";
 import type { Turn } from "./turn";
 
@@ -60,9 +61,12 @@ export class EventStore {
       typeof input === "string"
         ? new TextEncoder().encode(input)
         : new Uint8Array(await input.arrayBuffer());
-    const parts = await split(bytes, turn);
+    const given = await split(bytes, turn);
+    const repaired = mended(given, bytes);
+    const parts = repaired === undefined ? given : await split(repaired.bytes, turn);
     const store = new EventStore(parts);
-    return { store, set: await store.#pack(parts.form, turn) };
+    const said = repaired === undefined ? "" : `, repaired: ${repaired.repairs.join(", ")}`;
+    return { store, set: await store.#pack(parts.form + said, turn) };
   }
 
   get size(): number {

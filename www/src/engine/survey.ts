@@ -1,6 +1,8 @@
 // What the loaded events hold: keys and labels to offer, dates for the picture, retries to
 // fold. None of it decides anything; verdicts are the engine's.
 
+import { isSecretAt } from "../share/secrets";
+
 /** A key of event data, as conditions name it. */
 export interface SeenKey {
   key: string;
@@ -93,9 +95,18 @@ export async function survey(texts: Texts, pause: () => Promise<void>): Promise<
   // Members beside the data are rarely meant: they come last.
   const isBeside = ({ key }: SeenKey) => Number(key.startsWith("/"));
   seen.sort((a, b) => isBeside(a) - isBeside(b) || b.count - a.count || a.key.localeCompare(b.key));
+  // What is offered and told of keys is shown: secrets are not among it.
+  const open = ({ key, count, values }: SeenKey) => {
+    const names = key.split(/[./]/);
+    return { key, count, values: values.filter((json) => !isSecretAt(names, json)) };
+  };
+  const openLabel = ([key, values]: [string, Set<string>]) => {
+    const shown = [...values].filter((value) => !isSecretAt([key], JSON.stringify(value)));
+    return { key, values: shown };
+  };
   return {
-    keys: seen.slice(0, OFFERED),
-    labels: [...labels].map(([key, values]) => ({ key, values: [...values] })),
+    keys: seen.slice(0, OFFERED).map(open),
+    labels: [...labels].map(openLabel),
     looked: Math.min(size, LOOKED),
     dates,
     firsts,

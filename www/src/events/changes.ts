@@ -1,17 +1,22 @@
 // The smallest changes that were found to make an event fire a subscription: of the event, and
 // instead of it of the subscription. The engine has tried each.
 
-import type { Change, Counterfactual } from "hooksieve";
-import { element } from "../element";
-import { shown } from "./checks";
+import type { Change, Check, Counterfactual } from "hooksieve";
+import { button, element } from "../element";
+import { type Ways, shown } from "./checks";
 
-/** The changes of either side that there are any of. */
-export function drawChanges(found: Counterfactual | undefined): HTMLElement[] {
+/** The changes of either side that there are any of, each with the way to make them. */
+export function drawChanges(
+  found: Counterfactual | undefined,
+  checks: readonly Check[],
+  ways: Ways,
+): HTMLElement[] {
+  const near = checks.find(({ config }) => config !== undefined)?.config?.span[0];
   const sides = [
-    ["One way: change the event", found?.event],
-    ["One way: change the subscription", found?.subscription],
+    ["subscription", "One way: change the subscription", found?.subscription],
+    ["event", "One way: change the event", found?.event],
   ] as const;
-  return sides.flatMap(([title, changes]) =>
+  return sides.flatMap(([side, title, changes]) =>
     changes == null || changes.length === 0
       ? []
       : [
@@ -19,15 +24,22 @@ export function drawChanges(found: Counterfactual | undefined): HTMLElement[] {
             "div.way",
             {},
             element("h4", {}, title),
-            element("ul", {}, ...changes.map((change) => drawChange(change))),
+            element("ul", {}, ...changes.map((change) => drawChange(change, ways))),
+            element(
+              "div.ways",
+              {},
+              button("button.fix", APPLY[side], () => ways.change(side, changes, near)),
+            ),
           ),
         ],
   );
 }
 
-function drawChange({ pointer, from, to }: Change): HTMLElement {
+const APPLY = { subscription: "Apply to the configuration", event: "Try it on this event" };
+
+function drawChange({ pointer, from, to }: Change, { hide }: Ways): HTMLElement {
   const value = (json: string | null) =>
-    json === null ? element("span.absent", {}, "nothing") : element("code", {}, shown(json, pointer));
+    json === null ? element("span.absent", {}, "nothing") : element("code", {}, hide(shown(json, pointer)));
   return element(
     "li",
     {},

@@ -1,8 +1,9 @@
 // One check of an explanation: its mark, its sentence, expected beside actual, the ways to
 // its places, its fixes.
 
-import type { Check, Fix } from "hooksieve";
-import { secretPlaces } from "../share/secrets";
+import type { Change, Check, Fix } from "hooksieve";
+import type { Hide } from "../share/hide";
+import { HIDDEN, isSecretAt } from "../share/secrets";
 import { button, element } from "../element";
 
 /** What can be done from a check. */
@@ -11,9 +12,17 @@ export interface Ways {
   toConfig: (check: Check) => void;
   toEvent: (check: Check) => void;
   apply: (fix: Fix) => void;
+  /** What may be seen of some words. */
+  hide: Hide;
+  /** Makes the changes of one side that would make the event fire; `near` the checks' places. */
+  change: (side: Side, changes: readonly Change[], near: number | undefined) => void;
 }
 
-const MARKS: Record<Check["status"], [mark: string, words: string]> = {
+/** What can be changed to make an event fire. */
+export type Side = "event" | "subscription";
+
+/** How a check ended, as a mark and in words. */
+export const MARKS: Record<Check["status"], [mark: string, words: string]> = {
   pass: ["✓", "passes"],
   fail: ["✗", "fails"],
   undecidable: ["?", "cannot be decided"],
@@ -75,15 +84,13 @@ function text(
 
 /** A value to show, as JSON text; dots where the names around it tell that it is a secret. */
 export function shown(json: string, pointer: string | undefined): string {
-  const names = (pointer ?? "").split("/").slice(1);
-  const before = names.map((name) => `{${JSON.stringify(name)}:`).join("");
-  const isSecret = secretPlaces(before + json).length > 0;
-  if (isSecret) return "••••••";
+  if (isSecretAt((pointer ?? "").split("/").slice(1), json)) return HIDDEN;
   return list(json);
 }
 
 /** A list of texts with a space after each comma, so that it breaks where it should. */
 function list(json: string): string {
+  if (!json.startsWith("[")) return json;
   const value: unknown = JSON.parse(json);
   const isPlain = Array.isArray(value) && value.every((item) => typeof item === "string");
   return isPlain ? value.map((item) => JSON.stringify(item)).join(", ") : json;

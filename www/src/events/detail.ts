@@ -88,7 +88,7 @@ function body(
   const parts = [
     element("p.sentence", {}, summary),
     element("ol.checks", {}, ...checks.map((check) => checkItem(check, ways))),
-    counterfactual.length > 0 && told("To make it fire", "changes", counterfactual, ...drawChanges(found)),
+    counterfactual.length > 0 && told("To make it fire", "changes", counterfactual, ...drawChanges(found, checks, ways)),
     notes.length > 0 &&
       told(
         "To know",

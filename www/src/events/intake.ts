@@ -9,6 +9,8 @@ export interface Takers {
   config: (text: string) => void;
   /** A file that a preview saved. */
   filed: (state: Filed) => void;
+  /** The dialog was told to take what it has, and had nothing. */
+  nothing: () => void;
 }
 
 /** Where pastes and drops are heard. */
@@ -19,7 +21,7 @@ export function bindIntake(
   root: ParentNode,
   scope: Scope,
   signal: AbortSignal,
-  { events: take, config, filed }: Takers,
+  { events: take, config, filed, nothing }: Takers,
 ) {
   const dialog = byId(root, "intake", HTMLDialogElement);
   const text = byId(root, "intake-text", HTMLTextAreaElement);
@@ -31,7 +33,10 @@ export function bindIntake(
     text.focus();
   });
   dialog.addEventListener("close", () => {
-    if (dialog.returnValue === "use" && text.value.trim() !== "") take(text.value);
+    if (dialog.returnValue === "use") {
+      if (text.value.trim() === "") nothing();
+      else take(text.value);
+    }
     text.value = "";
     file.value = "";
   });

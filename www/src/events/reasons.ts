@@ -10,6 +10,8 @@ export interface ReasonsView {
   reasons: Reasons;
   /** How many events there are. */
   all: number;
+  /** How many of them cannot be decided. */
+  undecidable: number;
   chosen: Code | undefined;
   meaning: (code: Code) => string | undefined;
   choose: (code: Code | undefined) => void;
@@ -17,7 +19,7 @@ export interface ReasonsView {
 
 export function drawReasons(
   box: HTMLElement,
-  { reasons, all, chosen, meaning, choose }: ReasonsView,
+  { reasons, all, undecidable, chosen, meaning, choose }: ReasonsView,
 ) {
   const found = ranked(reasons);
   const most = found[0]?.[1] ?? 0;
@@ -44,12 +46,21 @@ export function drawReasons(
     row.addEventListener("click", () => choose(code === chosen ? undefined : code));
     return row;
   });
-  const against = found.reduce((sum, [, count]) => sum + count, 0);
-  const title = `Why ${plural(against, "event does", "events do")} not fire`;
+  const told = found.reduce((sum, [, count]) => sum + count, 0);
+  const title = titleOf(told, reasons.done < all ? 0 : undecidable);
   const { done } = reasons;
   const progress =
     done < all ? ` (${done.toLocaleString("en")} of ${all.toLocaleString("en")} looked at)` : "";
   box.hidden = found.length === 0;
   box.replaceChildren(element("h3", {}, title + progress), ...rows);
   if (held !== undefined) rows.find(({ dataset }) => dataset["code"] === held)?.focus();
+}
+
+/** Those that cannot be decided are told apart, once all were looked at. */
+function titleOf(told: number, undecidable: number): string {
+  const against = told - undecidable;
+  const open = `${plural(undecidable, "event")} cannot be decided`;
+  if (against === 0 && undecidable > 0) return `Why ${open}`;
+  const words = `Why ${plural(against, "event does", "events do")} not fire`;
+  return undecidable > 0 ? `${words}, and ${open}` : words;
 }

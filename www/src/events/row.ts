@@ -31,6 +31,13 @@ export class Row {
   #event = -1;
   #shown = "";
 
+  constructor() {
+    // What the row has no room for; asked for when it is pointed at, not at every draw.
+    this.element.addEventListener("pointerenter", () => {
+      for (const span of [this.#type, this.#id]) span.title = span.textContent ?? "";
+    });
+  }
+
   get event(): number {
     return this.#event;
   }

@@ -1,12 +1,15 @@
 // A text field that offers what was seen in the events.
 
 import { element } from "../element";
+import { hide } from "./hidden";
 
 export interface ComboOptions {
   id: string;
   label: string;
   value: string;
   options: readonly string[];
+  /** What is shown in the value's place, where that is a secret. */
+  hidden?: string | undefined;
   /** Takes what is typed; false where it is no value yet, which is then marked. */
   change: (value: string) => boolean | void;
 }
@@ -14,7 +17,7 @@ export interface ComboOptions {
 /** Options that are offered at once; more help nobody. */
 const OFFERED = 200;
 
-export function combo({ id, label, value, options, change }: ComboOptions): HTMLElement {
+export function combo({ id, label, value, options, hidden, change }: ComboOptions): HTMLElement {
   const list = `${id}-options`;
   const input = element("input", {
     type: "text",
@@ -25,6 +28,7 @@ export function combo({ id, label, value, options, change }: ComboOptions): HTML
   });
   input.value = value;
   input.title = value;
+  if (hidden !== undefined) hide(input, hidden);
   input.addEventListener("input", () => {
     const isTaken = change(input.value) !== false;
     if (isTaken) input.removeAttribute("aria-invalid");

@@ -8,7 +8,9 @@ import { type Change, setMember } from "../editor/edits";
 import { type Value, memberOf, stringOf, subscriptionsOf } from "../editor/tree";
 import { button, element, focused } from "../element";
 import type { Survey } from "../engine/survey";
+import { withDots } from "../share/secrets";
 import { conditionsSection } from "./conditions";
+import { hide } from "./hidden";
 import { labelsSection } from "./labels";
 import { type Content, type Shape, contentOf, shapeOf } from "./members";
 import { typesSection } from "./types";
@@ -27,6 +29,8 @@ export interface Section {
   /** How many of the loaded events have a type. */
   seen: ReadonlyMap<string, number>;
   survey: Survey;
+  /** Whether secrets are shown. */
+  isRevealed: boolean;
   /**
    * Makes changes of the subscription as it is in the text now. Changes of one kind that
    * follow each other are one step of the history.
@@ -44,6 +48,7 @@ interface Drawn {
   dialect: DialectInfo;
   seen: ReadonlyMap<string, number>;
   survey: Survey;
+  isRevealed: boolean;
 }
 
 export class Form {
@@ -67,11 +72,12 @@ export class Form {
   }
 
   /** Draws what the text says now. */
-  draw(dialect: DialectInfo, seen: ReadonlyMap<string, number>, survey: Survey) {
+  draw(what: Omit<Drawn, "text">) {
+    const { dialect, seen, survey, isRevealed } = what;
     const text = this.#view.state.doc.toString();
-    const drawn = { text, dialect, seen, survey };
+    const drawn = { ...what, text };
     const last = this.#drawn;
-    const isSame = text === last?.text && dialect === last.dialect;
+    const isSame = text === last?.text && dialect === last.dialect && isRevealed === last.isRevealed;
     if (isSame && seen === last.seen && survey === last.survey) return;
     this.#drawn = drawn;
     this.#draw(drawn);
@@ -82,7 +88,7 @@ export class Form {
     if (this.#drawn !== undefined) this.#draw(this.#drawn);
   }
 
-  #draw({ text, dialect, seen, survey }: Drawn) {
+  #draw({ text, dialect, seen, survey, isRevealed }: Drawn) {
     const objects = subscriptionsOf(text);
     const at = Math.min(this.#chosen, objects.length - 1);
     const object = objects[at];
@@ -99,6 +105,7 @@ export class Form {
       catalogue: new Map(dialect.eventTypes.map(({ name, meaning }) => [name, meaning])),
       seen,
       survey,
+      isRevealed,
       edit: (kind, change) => this.#edit(kind, change),
       redraw: () => this.#redraw(),
       narrowed: this.#narrowed,
@@ -193,7 +200,7 @@ function nothing(begin: () => void): HTMLElement {
 }
 
 /** Whether it delivers, and where. */
-function delivery({ shape, content, edit }: Section): HTMLElement {
+function delivery({ shape, content, isRevealed, edit }: Section): HTMLElement {
   const { enabled, url } = shape;
   const parts: HTMLElement[] = [];
   if (enabled !== undefined) {
@@ -208,6 +215,7 @@ function delivery({ shape, content, edit }: Section): HTMLElement {
   }
   const address = element("input", { type: "text", id: "form-url", spellcheck: "false" });
   address.value = content.url;
+  if (!isRevealed) hide(address, withDots(JSON.stringify(content.url)).slice(1, -1));
   address.addEventListener("input", () => {
     const json = JSON.stringify(address.value);
     edit("type", (text, object) => {

@@ -3,11 +3,12 @@
 import { removeMember, setMember } from "../editor/edits";
 import { memberOf } from "../editor/tree";
 import { button, element } from "../element";
+import { HIDDEN, isSecretAt } from "../share/secrets";
 import { combo } from "./combo";
 import type { Section } from "./form";
 
 export function labelsSection(section: Section): HTMLElement {
-  const { content, survey, edit } = section;
+  const { content, survey, isRevealed, edit } = section;
   const rows = content.labels.map(([key, value], at) => {
     const name = combo({
       id: `form-label-key-${at}`,
@@ -28,6 +29,7 @@ export function labelsSection(section: Section): HTMLElement {
       label: `Value of label ${key}`,
       value,
       options: values,
+      hidden: !isRevealed && isSecretAt([key], JSON.stringify(value)) ? HIDDEN : undefined,
       change: (fresh) =>
         edit("type", (_, object) => {
           const member = memberOf(object, "labels")?.members[at]?.value;

@@ -8,7 +8,7 @@ import { Knowledge } from "../editor/knowledge";
 import type { Mark } from "../editor/marks";
 import { drawProblems } from "../editor/problems";
 import { repairsOf } from "../editor/repair";
-import { byId, element } from "../element";
+import { byId, element, focused } from "../element";
 import type { Verdicts } from "../engine/protocol";
 import { NO_SURVEY, type Survey } from "../engine/survey";
 import { plural } from "../events/words";
@@ -165,7 +165,10 @@ export class ConfigPane {
 
   /** Applies a fix of the engine's to the text it was made for. */
   apply(fix: Fix, text: string) {
-    if (this.#editor.apply(fix, text)) this.#ways.announce(`Done: ${fix.title}.`);
+    if (!this.#editor.apply(fix, text)) return;
+    const [first] = fix.edits;
+    if (first !== undefined) this.#editor.show([first.span[0], first.span[0]], false);
+    this.#ways.announce(`Done: ${fix.title}.`);
   }
 
   focus() {
@@ -185,6 +188,7 @@ export class ConfigPane {
       const isRevealed = this.#reveal.getAttribute("aria-pressed") !== "true";
       this.#reveal.setAttribute("aria-pressed", String(isRevealed));
       this.#editor.reveal(isRevealed);
+      this.#drawMode();
     });
     for (const mode of MODES) {
       this.#buttons[mode].addEventListener("click", () => this.#choose(mode));
@@ -206,10 +210,15 @@ export class ConfigPane {
     const { text } = this;
     const diagnostics = [...this.#read, ...this.#linted.filter((one) => !this.#isTold(one))];
     this.#editor.diagnose(diagnostics);
+    const hadFocus = this.#problems.contains(focused(this.#problems));
     drawProblems(this.#problems, diagnostics, repairsOf(text, this.#read), {
       show: (span) => this.show(span),
       apply: (fix) => this.apply(fix, text),
     });
+    // The button that was pressed is gone: on from where it was.
+    if (!hadFocus) return;
+    if (this.#problems.hidden) this.focus();
+    else this.#problems.focus();
   }
 
   /** Whether the reading of the text told the same already. */
@@ -250,6 +259,8 @@ export class ConfigPane {
     for (const mode of MODES) {
       this.#buttons[mode].setAttribute("aria-pressed", String(mode === this.#mode));
     }
-    if (isForm) this.#form.draw(dialect, this.#seen, this.#survey);
+    if (!isForm) return;
+    const isRevealed = this.#reveal.getAttribute("aria-pressed") === "true";
+    this.#form.draw({ dialect, seen: this.#seen, survey: this.#survey, isRevealed });
   }
 }

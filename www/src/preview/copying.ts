@@ -1,8 +1,10 @@
-// What is open, in words for elsewhere: the provider's call, a command, a ticket.
+// What is open, in words for elsewhere: the provider's call, a command, a test.
 
 import { button, byId } from "../element";
 import { type CallText, callsOf } from "../share/call";
 import { commandOf } from "../share/command";
+import { testOf } from "../share/test";
+import type { Explained } from "../engine/protocol";
 import { plural } from "../events/words";
 
 export interface CopyWays {
@@ -10,6 +12,8 @@ export interface CopyWays {
   provider: () => string;
   /** The chosen event as it is seen. */
   event: () => string | undefined;
+  /** Why it fires or not, as far as that was told. */
+  explained: () => Explained | undefined;
   notify: (sentence: string) => void;
 }
 
@@ -17,6 +21,7 @@ export class Copying {
   readonly #menu: HTMLDetailsElement;
   readonly #ways: CopyWays;
   readonly #call: HTMLButtonElement;
+  readonly #test: HTMLButtonElement;
 
   constructor(root: ParentNode, ways: CopyWays) {
     this.#ways = ways;
@@ -26,10 +31,16 @@ export class Copying {
       const text = commandOf({ ...ways.state(), event: ways.event() });
       void this.#copy(text, "Command copied; secrets were taken out.");
     });
-    byId(root, "copy-ways", HTMLDivElement).append(this.#call, command);
+    this.#test = button("button", "A test in TypeScript", () => {
+      const explained = ways.explained();
+      if (explained === undefined) return;
+      void this.#copy(testOf(explained), "Test copied; secrets were taken out.");
+    });
+    byId(root, "copy-ways", HTMLDivElement).append(this.#call, command, this.#test);
     this.#menu.addEventListener("toggle", () => {
       const { config, pinned } = ways.state();
       this.#call.hidden = callsOf(config, pinned, ways.provider()) === undefined;
+      this.#test.hidden = ways.explained() === undefined;
     });
     this.#menu.addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget instanceof Node && this.#menu.contains(relatedTarget)) return;

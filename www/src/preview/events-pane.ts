@@ -150,6 +150,7 @@ export class EventsPane {
     drawReasons(this.#reasons, {
       reasons: this.#facts.reasons,
       all: count.all,
+      undecidable: count.undecidable,
       chosen: this.#filter.reason,
       meaning: (code) => this.#meanings.get(code),
       choose: (code) => this.#choose("all", code),

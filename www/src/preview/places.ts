@@ -2,6 +2,7 @@
 
 import type { Check } from "hooksieve";
 import type { Mark } from "../editor/marks";
+import { MARKS } from "../events/checks";
 
 export function marksOf(
   checks: readonly Check[],
@@ -10,6 +11,6 @@ export function marksOf(
   return checks.flatMap((check) => {
     const span = place(check);
     const kind = check.status === "pass" ? "pass" : "fail";
-    return span === undefined ? [] : [{ from: span[0], to: span[1], kind }];
+    return span === undefined ? [] : [{ from: span[0], to: span[1], kind, words: `${MARKS[check.status][0]} ${check.message}` }];
   });
 }

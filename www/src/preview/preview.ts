@@ -103,6 +103,7 @@ export class Preview {
       state: () => this.state,
       provider: () => this.#config.provider,
       event: () => this.#why.text,
+      explained: () => this.#why.explained,
       notify: (sentence) => this.notify(sentence),
     });
     const { signal } = this.#listening;
@@ -116,6 +117,7 @@ export class Preview {
         this.open(state);
       },
       config: (text) => this.#config.take(text.trimEnd()),
+      nothing: () => this.notify("Nothing was pasted: these are the events from before."),
     });
     const pressed = (event: Event) => this.#press(event as KeyboardEvent);
     options.scope.addEventListener("keydown", pressed, { signal });

@@ -1,10 +1,12 @@
 // Why the chosen event fires or not, and the event itself.
 
-import type { Check, Fix } from "hooksieve";
+import type { Change, Check, Fix } from "hooksieve";
+import { editBetween, withChanges } from "../editor/apply";
 import { Editor } from "../editor/editor";
-import { byId, element } from "../element";
+import { byId, element, focused } from "../element";
 import type { Explained } from "../engine/protocol";
 import { deciding, drawDetail } from "../events/detail";
+import { hiderOf } from "../share/hide";
 import { ticketOf } from "../share/ticket";
 import { marksOf } from "./places";
 
@@ -65,6 +67,7 @@ export class WhyPane {
     if (isOther) this.#put(explained.text);
     this.#editor.setReadOnly(false);
     this.#drawState();
+    const hadFocus = this.#box.contains(focused(this.#box));
     drawDetail(this.#box, explained, {
       toConfig: (check) => {
         this.#mark([check]);
@@ -75,16 +78,50 @@ export class WhyPane {
         if (check.event !== undefined) this.#editor.show(check.event.span, true);
       },
       apply: (fix) => this.#ways.apply(fix, explained.config),
+      hide: hiderOf(explained.secrets),
+      change: (side, changes, near) => {
+        const { text, config } = explained;
+        if (side === "subscription") {
+          const fix = this.#fixOf(config, changes, near);
+          if (fix !== undefined) this.#ways.apply(fix, config);
+          return;
+        }
+        const fix = this.#fixOf(text, changes);
+        if (fix !== undefined && this.#editor.apply(fix, text)) this.#showStart(fix);
+      },
     });
+    // The button that was pressed is gone: on from where it was.
+    if (hadFocus) this.#box.focus({ preventScroll: true });
     const checks = deciding(explained);
     this.#mark(checks);
     const [check] = checks;
     if (isOther && check?.event !== undefined) this.#editor.show(check.event.span, false);
   }
 
+  /** What was told last; nothing where no event is chosen. */
+  get explained(): Explained | undefined {
+    return this.#explained;
+  }
+
   /** The chosen event as it is seen; nothing where none is. */
   get text(): string | undefined {
     return this.#explained === undefined ? undefined : this.#editor.text;
+  }
+
+  /** Changes as one edit, for one step of the history. */
+  #fixOf(before: string, changes: readonly Change[], near?: number): Fix | undefined {
+    const after = withChanges(before, changes, near);
+    if (after === undefined) {
+      this.#ways.notify("This cannot be done in the text as it is written; change it by hand.");
+      return undefined;
+    }
+    const { from, to, insert } = editBetween(before, after);
+    return { title: "it fires now", edits: [{ span: [from, to], text: insert }] };
+  }
+
+  #showStart({ edits }: Fix) {
+    const [first] = edits;
+    if (first !== undefined) this.#editor.show([first.span[0], first.span[0]], false);
   }
 
   #put(text: string) {

@@ -26,7 +26,7 @@ const CALLS: Record<string, Call> = {
   dakota: {
     method: "PATCH",
     url: "https://api.platform.dakota.xyz/webhooks/targets/{}",
-    headers: ["x-api-key: $DAKOTA_API_KEY"],
+    headers: ["x-api-key: $DAKOTA_API_KEY", "x-idempotency-key: $(uuidgen)"],
     id: "id",
     members: ["global", "event_types"],
   },
@@ -35,10 +35,12 @@ const CALLS: Record<string, Call> = {
     url: "https://api.cdp.coinbase.com/platform/v2/data/webhooks/subscriptions/{}",
     headers: ["Authorization: Bearer $CDP_TOKEN"],
     id: "subscriptionId",
-    members: ["eventTypes", "isEnabled", "target", "description", "labels", "metadata"],
+    // The call replaces all of it: also the older pair of a single label is sent again.
+    members: ["eventTypes", "isEnabled", "target", "description", "labels", "labelKey", "labelValue", "metadata"],
   },
   ark: {
     method: "PUT",
+    // A node of one's own; by default it takes calls from its own machine only.
     url: "http://127.0.0.1:4004/api/webhooks/{}",
     headers: [],
     id: "id",

@@ -118,6 +118,21 @@ function inAddress(token: string, start: number): Place[] {
   return found;
 }
 
+/** Whether a value, as JSON text, is or holds a secret under the names that lead to it. */
+export function isSecretAt(names: readonly string[], json: string): boolean {
+  const before = names.map((name) => `{${JSON.stringify(name)}:`).join("");
+  return secretPlaces(before + json).length > 0;
+}
+
+/** What stands in the place of a secret that is hidden. */
+export const HIDDEN = "••••••";
+
+/** A text with its secrets hidden. */
+export function withDots(text: string): string {
+  const last = [...secretPlaces(text)].reverse();
+  return last.reduce((now, [start, end]) => now.slice(0, start) + HIDDEN + now.slice(end), text);
+}
+
 /** What stands in the place of a secret that was taken out. */
 export const REMOVED = "removed";
 
