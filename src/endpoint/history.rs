@@ -39,7 +39,8 @@ impl fmt::Debug for About<'_> {
 
 impl Api {
     /// A delivery as the provider's list of events tells it: Dfns each attempt of which
-    /// something is known as an event of its own, the others the event once. Nothing where the provider has no such list.
+    /// something is known as an event of its own, the others the event once. Nothing where the
+    /// provider has no such list.
     ///
     /// ```
     /// use hooksieve::{Dialect, endpoint::{About, Api}, json::Node};

@@ -54,6 +54,12 @@ pub(super) fn is(part: Part, field: &Field, asked: Asked) -> Filter {
     Filter::Is(Condition { parts: vec![part], key, always_text, asked })
 }
 
+/// The same for texts, which may ask for too much.
+pub(super) fn is_text(part: Part, field: &Field, asked: Asked) -> Result<Filter, String> {
+    asked.native().ok_or("it would take too large a regular expression")?;
+    Ok(is(part, field, asked))
+}
+
 /// A native operator with a value.
 pub(super) fn native(operator: &'static str, value: &Node) -> Asked {
     Asked::Native(operator, Some(value.clone()))

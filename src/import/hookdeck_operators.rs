@@ -3,7 +3,7 @@
 use super::assumption::{Assumed, is_plain_number};
 use super::condition::{Asked, Condition, Part};
 use super::draft::Draft;
-use super::field::{Field, is, native};
+use super::field::{Field, is, is_text, native};
 use super::filter::Filter;
 use super::texts::{Texts, literal};
 use crate::json::{Data, Node, Pointer};
@@ -101,7 +101,7 @@ pub(super) fn operator(
         ("$gt" | "$gte" | "$lt" | "$lte", Data::String(bound)) => {
             let texts = Texts::compared(bound, name.starts_with("$l"), name.ends_with('e'));
             draft.assume(part, field, Assumed::Text);
-            said(texts.ok_or("texts are not compared with it here")?, field, part)
+            is_text(part, field, Asked::text(texts.ok_or("texts are not compared with it here")?))
         }
         ("$in" | "$nin", Data::Array(list)) if !list.is_empty() => {
             let numbers = list.iter().filter_map(Node::number);
@@ -134,7 +134,7 @@ pub(super) fn operator(
             };
             let all: Option<Vec<Texts>> = list.iter().map(one).collect();
             let texts = all.and_then(|all| all.into_iter().reduce(|a, b| a.with(&b)));
-            said(texts.ok_or("the operator takes texts")?, field, part)
+            is_text(part, field, Asked::text(texts.ok_or("the operator takes texts")?))
         }
         ("$exist", Data::Bool(true)) => Ok(is(part, field, Asked::Native("exists", None))),
         ("$exist", Data::Bool(false)) => {
@@ -149,10 +149,4 @@ pub(super) fn operator(
         ("$ref", _) => Err("a value of the event cannot be compared with another here".to_owned()),
         _ => Err(format!("`{name}` has no exact counterpart with this value")),
     }
-}
-
-fn said(texts: Texts, field: &Field, part: Part) -> Result<Filter, String> {
-    let asked = Asked::text(texts);
-    asked.native().ok_or("it would take too large a regular expression")?;
-    Ok(is(part, field, asked))
 }

@@ -4,7 +4,7 @@ use super::assumption::{Assumed, is_plain_number};
 use super::cidr;
 use super::condition::{Asked, Part};
 use super::draft::Draft;
-use super::field::{Field, is, native};
+use super::field::{Field, is, is_text, native};
 use super::filter::Filter;
 use super::texts::{Piece, Shape, Texts, in_either_case, literal};
 use crate::json::{Data, Member, Node};
@@ -72,8 +72,7 @@ pub(super) fn matcher(
 /// A condition on texts, if it is not too large.
 fn said(texts: Texts, field: &Field, part: Part) -> Result<Filter, String> {
     let asked = if field.is_elements() { Asked::Text(texts) } else { Asked::text(texts) };
-    asked.native().ok_or("it would take too large a regular expression")?;
-    Ok(is(part, field, asked))
+    is_text(part, field, asked)
 }
 
 fn plain(number: &str) -> Result<(), String> {

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command talks to its terminal")]
 
 mod edge;
+mod npm;
 mod page;
 mod stages;
 mod wasm;
@@ -20,7 +21,8 @@ const USAGE: &str =
               package in every home, the Worker in Cloudflare's runtime, and the preview
               page in Chromium (needs npm, and as root installs Chromium)
   bench       what routing an event costs, as a ratio to parsing its bytes
-  wasm        builds the WebAssembly module and its glue into pkg/wasm
+  wasm        builds the WebAssembly modules and their glue into pkg/wasm and pkg/edge/wasm
+              (needs npm)
   wasm-bench  the same ratios in this Node, sizes and start-up of the module
   preview     builds the preview page, serves it on localhost and prints the address
   site        builds the preview page into www/dist, to publish under any path, and the

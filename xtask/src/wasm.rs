@@ -8,6 +8,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::npm;
 use crate::stages::root;
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -25,9 +26,7 @@ const SHRINK: &str = "xtask/binaryen";
 /// Builds both modules and their glue.
 pub(crate) fn build() -> Result<(), String> {
     add_target()?;
-    run(Command::new("npm")
-        .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-        .current_dir(root().join(SHRINK)))?;
+    npm::install(SHRINK)?;
     generate("edge", "pkg/edge/wasm", "edge")?;
     let out = generate("wasm", "pkg/wasm", "hooksieve")?;
     // What is packed must stand in the package's own folder.

@@ -2,6 +2,7 @@
 // What the engine repairs of a configuration it repairs of an event.
 
 import { check } from "hooksieve";
+import { applied } from "../editor/edits";
 import { repairsOf } from "../editor/repair";
 import type { Split } from "./split";
 
@@ -32,11 +33,8 @@ export function mended({ bytes: split, spans }: Split, given: Uint8Array): Mende
   const isCurl = /^\s*\$?\s*curl\s/.test(snippet);
   if (!isCurl && repaired.some(({ message }) => AROUND.test(message))) return undefined;
   const edits = repairsOf(snippet, found).flatMap(({ fix }) => fix.edits);
-  edits.sort((a, b) => b.span[0] - a.span[0]);
-  const text = edits.reduce(
-    (now, { span: [from, to], text: insert }) => now.slice(0, from) + insert + now.slice(to),
-    snippet,
-  );
+  const changes = edits.map(({ span: [from, to], text: insert }) => ({ from, to, insert }));
+  const text = applied(snippet, changes);
   if (!isJson(text)) return undefined;
   const repairs = isCurl ? ["it is the body of a command"] : repaired.map(({ message }) => message);
   return { bytes: new TextEncoder().encode(text), repairs: [...new Set(repairs)] };
