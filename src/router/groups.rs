@@ -102,6 +102,11 @@ impl Groups {
         &self.entries[id as usize].tokens
     }
 
+    /// The tokens of every number that was given out.
+    pub(super) fn each(&self) -> impl Iterator<Item = &[TokenId]> {
+        self.entries.iter().map(|group| &*group.tokens)
+    }
+
     /// How many numbers were given out.
     pub(super) fn numbers(&self) -> usize {
         self.entries.len()

@@ -274,6 +274,11 @@ impl Tokens {
         self.entries[id as usize].users as usize
     }
 
+    /// The users of every number that was given out.
+    pub(super) fn each_users(&self) -> impl Iterator<Item = u32> {
+        self.entries.iter().map(|token| token.users)
+    }
+
     pub(super) fn text(&self, id: TokenId) -> &[u8] {
         self.text_of(self.entries[id as usize])
     }
