@@ -145,7 +145,7 @@ impl Router {
         for subscription in &config.subscriptions {
             router.enlist(subscription, &mut parts);
         }
-        router.build();
+        router.settle();
         router
     }
 
@@ -170,7 +170,7 @@ impl Router {
         let enlist = |each: &_| router.enlist(each, &mut parts);
         let clean = Config::each_clean(text, dialect, &limits, enlist);
         if clean.is_some() {
-            router.build();
+            router.settle();
             return Ok(router);
         }
         let config = Config::read(text, dialect);
@@ -421,6 +421,13 @@ impl Router {
         let position = self.roster.push(&subscription.id, filter);
         let holders = self.roster.join(self.filters.holders(filter), position);
         self.filters.set_holders(filter, holders);
+    }
+
+    /// Makes the index of all subscriptions that were enlisted; what only changes need is
+    /// made with the first change.
+    fn settle(&mut self) {
+        self.filters.settle();
+        self.build();
     }
 
     /// Makes the index anew from all filters.

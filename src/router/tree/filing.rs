@@ -6,6 +6,7 @@ use super::{Tree, bit, hash, lower};
 use crate::router::access::{Access, Handle};
 use crate::router::filter::{FilterId, Filters, Flags, GROUP};
 use crate::router::roster::Holders;
+use crate::router::slots::TOGETHER;
 use crate::router::tokens::{Field, TokenId};
 
 /// So many filters are fetched from the memory at once: they wait together, not one after
@@ -226,10 +227,19 @@ impl Tree {
     fn enter_children(&mut self) {
         let key = |node: &Node| node.key.as_token().filter(|_| node.parent != ROOT);
         self.children.reserve(self.nodes.iter().filter(|node| key(node).is_some()).count());
-        for (id, node) in (0..).zip(&self.nodes) {
-            if let Some(token) = key(node) {
-                self.children.insert(hash(node.parent, token), id);
+        let mut hashes = Vec::with_capacity(TOGETHER);
+        let mut ids = Vec::with_capacity(TOGETHER);
+        for (nodes, first) in self.nodes.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
+            hashes.clear();
+            ids.clear();
+            for (id, node) in (first..).zip(nodes) {
+                if let Some(token) = key(node) {
+                    hashes.push(hash(node.parent, token));
+                    ids.push(id);
+                }
             }
+            self.children.fetch(&hashes);
+            hashes.iter().zip(&ids).for_each(|(&hash, &id)| self.children.insert(hash, id));
         }
     }
 
