@@ -119,7 +119,8 @@ struct Filter {
     holders: Holders,
 }
 
-fn hash(words: &[u32]) -> Hash {
+/// The hash of a filter.
+pub(super) fn hash(words: &[u32]) -> Hash {
     slots::upper(FixedState::with_seed(0).hash_one(words))
 }
 
@@ -127,7 +128,16 @@ impl Filters {
     /// The number of a filter with one more user, and whether it is new. `words` takes
     /// its tokens, groups and tests with it.
     pub(super) fn take(&mut self, words: &[u32]) -> (FilterId, bool) {
-        let hash = hash(words);
+        self.take_hashed(words, hash(words))
+    }
+
+    /// Touches what is needed to find filters of these hashes.
+    pub(super) fn look_ahead(&self, hashes: &[Hash]) {
+        self.table.iter().for_each(|table| table.fetch(hashes));
+    }
+
+    /// The same as [`Filters::take`] where the hash is known.
+    pub(super) fn take_hashed(&mut self, words: &[u32], hash: Hash) -> (FilterId, bool) {
         let mut table = self.table();
         let known = table.find(hash, |id| self.words_of(id) == words);
         let id = known.unwrap_or_else(|| {

@@ -67,8 +67,7 @@ impl Groups {
     /// Adds a group without looking for its like.
     pub(super) fn push(&mut self, tokens: &[TokenId], users: u32) -> u32 {
         let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let group =
-            Group { start: number(self.tokens.len()), length: number(tokens.len()), users };
+        let group = Group { start: number(self.tokens.len()), length: number(tokens.len()), users };
         self.tokens.extend_from_slice(tokens);
         match self.free.pop() {
             Some(id) => {

@@ -70,6 +70,11 @@ impl Range {
         (self.slot != NONE).then_some(self.slot)
     }
 
+    /// Its ranks, if it is a range for sure bounded on both sides.
+    pub(super) fn ends(self) -> Option<(u64, u64)> {
+        (self.slot != NONE && self.low > 0 && self.high < u64::MAX).then_some((self.low, self.high))
+    }
+
     /// Whether a number of this rank passes, where its rank tells.
     #[inline]
     pub(super) fn holds(self, rank: u64) -> Option<bool> {

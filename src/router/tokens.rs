@@ -140,7 +140,8 @@ impl Token {
     const NONE: Self = Self { field: Field(NONE), start: 0, length: 0, users: 0, first: NONE };
 }
 
-fn hash(field: Field, text: &[u8]) -> Hash {
+/// The hash of a token.
+pub(super) fn hash(field: Field, text: &[u8]) -> Hash {
     let mut hasher = FixedState::with_seed(0).build_hasher();
     hasher.write(text);
     slots::mixed(hasher.finish().wrapping_add(u64::from(field.0)))
@@ -224,6 +225,22 @@ impl Tokens {
         let id = self.push(field, text, 1);
         self.table.insert(hash, id);
         id
+    }
+
+    /// Touches what is needed to find the tokens of these hashes, so that none is waited for
+    /// alone.
+    pub(super) fn fetch(&self, hashes: &[Hash]) {
+        for hashes in hashes.chunks(TOGETHER) {
+            self.table.fetch(hashes);
+            let mut starts = [0_usize; TOGETHER];
+            for (start, &hash) in starts.iter_mut().zip(hashes) {
+                let id = self.table.find(hash, |_| true);
+                let token = id.and_then(|id| self.entries.get(id as usize));
+                *start = token.map_or(0, |token| token.start as usize);
+            }
+            let texts = starts.iter().filter_map(|&start| self.text.get(start));
+            std::hint::black_box(texts.fold(0, |all, byte| all | byte));
+        }
     }
 
     fn push(&mut self, field: Field, text: &[u8], users: u32) -> TokenId {

@@ -16,22 +16,33 @@ use crate::subscription::{
 };
 use crate::truth::Truth;
 
-/// Calls `act` with every subscription of a list; nothing where the text is anything but
-/// a clean list, however many were read before.
+/// So many subscriptions are read before they are passed on.
+const TOGETHER: usize = 16;
+
+/// Calls `act` with every subscription of a list, a few at a time; nothing where the text
+/// is anything but a clean list, however many were read before.
 pub(in crate::dialect) fn each_subscription(
     text: &str,
     limits: &Limits,
-    mut act: impl FnMut(&Subscription),
+    mut act: impl FnMut(&[Subscription]),
 ) -> Option<()> {
     let mut strict = Strict { scanner: Scanner::new(text), limits, spare: Spare::default() };
     let depth = strict.enter(Kind::Array, limits.depth)?;
-    let mut subscription = Subscription::new(String::new());
-    let mut first = true;
+    let mut block: Vec<Subscription> = Vec::new();
+    let (mut first, mut filled) = (true, 0);
     while strict.scanner.element(first).ok()? {
         first = false;
-        strict.subscription(depth, &mut subscription)?;
-        act(&subscription);
+        if filled == TOGETHER {
+            act(&block);
+            filled = 0;
+        }
+        if filled == block.len() {
+            block.push(Subscription::new(String::new()));
+        }
+        strict.subscription(depth, &mut block[filled])?;
+        filled += 1;
     }
+    act(&block[..filled]);
     strict.scanner.end().ok()
 }
 

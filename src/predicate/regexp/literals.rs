@@ -219,11 +219,8 @@ mod tests {
         ] {
             let Some(texts) = super::Texts::listed(pattern) else { continue };
             listed += 1;
-            let translated = super::super::parse::translate(
-                pattern,
-                super::super::Alphabet::Points,
-                false,
-            );
+            let translated =
+                super::super::parse::translate(pattern, super::super::Alphabet::Points, false);
             let parsed = super::Texts::of(&translated.unwrap().tree);
             assert!(parsed.whole && texts.whole, "{pattern}");
             assert_eq!(sorted(&texts), sorted(&parsed), "{pattern}");

@@ -191,7 +191,11 @@ impl Tree {
             if !shared.plain {
                 continue;
             }
-            match access::handle(shared.slot, &shared.operation, weight) {
+            let handle = match filters.tests.range(test).ends() {
+                Some((low, high)) => access::within(shared.slot, Some(low), Some(high)),
+                None => access::handle(shared.slot, &shared.operation, weight),
+            };
+            match handle {
                 Some(Handle::Tokens(_, texts))
                     if texts.len() > 1
                         && weights.places(terms, filters) * texts.len() > MOST_PLACES => {}
@@ -206,12 +210,7 @@ impl Tree {
 
     /// Adds the postings of a filter at the node that the weights are seen from: one, or one for each of a few tokens of
     /// which one is needed next.
-    pub(super) fn list(
-        id: FilterId,
-        filters: &Filters,
-        weights: &Weights,
-        out: &mut Vec<Posting>,
-    ) {
+    pub(super) fn list(id: FilterId, filters: &Filters, weights: &Weights, out: &mut Vec<Posting>) {
         let terms = filters.terms(id);
         let (mut rarest, mut left) = (None, 0);
         for &need in terms.hard_needs() {
