@@ -267,7 +267,9 @@ impl Filters {
             0 => self.release_token(need),
             _ => {
                 if let Some(tokens) = self.groups.release(need & !GROUP) {
-                    tokens.iter().for_each(|&token| self.release_token(token));
+                    for token in tokens {
+                        self.release_token(token);
+                    }
                 }
             }
         }

@@ -129,3 +129,24 @@ impl Groups {
             + (self.tokens.capacity() + self.free.capacity()) * size_of::<TokenId>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A snapshot may hold two groups of the same tokens.
+    #[test]
+    fn equal_groups_do_not_take_each_others_place() {
+        let mut groups = Groups::default();
+        let (one, other) = (groups.push(&[1, 2], 1), groups.push(&[1, 2], 1));
+        let (found, new) = groups.take(&[1, 2]);
+        assert!(!new && (found == one || found == other));
+        let twin = if found == one { other } else { one };
+        assert_eq!(groups.release(twin).as_deref(), Some(&[1, 2][..]));
+        assert_eq!(groups.take(&[1, 2]), (found, false));
+        groups.settle();
+        assert_eq!(groups.take(&[1, 2]), (found, false));
+        assert_eq!(groups.take(&[1, 3]), (twin, true));
+        assert_eq!((groups.tokens(found), groups.tokens(twin)), (&[1, 2][..], &[1, 3][..]));
+    }
+}
