@@ -150,7 +150,7 @@ impl Config {
         text: &str,
         dialect: Dialect,
         limits: &Limits,
-        act: impl FnMut(&Subscription),
+        act: impl FnMut(&[Subscription]),
     ) -> Option<()> {
         if dialect != Dialect::HOOKSIEVE {
             return None;

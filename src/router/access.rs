@@ -426,7 +426,8 @@ fn affix(kind: Kind, slot: Slot, part: Option<&[u8]>, whole: &str) -> Option<Han
     (!part.is_empty()).then(|| Handle::Tokens(Field::slot(kind, slot), vec![part.to_vec()]))
 }
 
-fn within(slot: Slot, low: Option<u64>, high: Option<u64>) -> Option<Handle> {
+/// What a range may be filed under.
+pub(super) fn within(slot: Slot, low: Option<u64>, high: Option<u64>) -> Option<Handle> {
     let bound = |kind, rank| Handle::Bound(OpenBound { field: Field::slot(kind, slot), rank });
     match (low, high) {
         (None, None) => None,

@@ -3,12 +3,13 @@
 use super::Router;
 use super::filter::{Flags, GROUP};
 use super::scalar;
-use super::tokens::{Field, Kind, TokenId};
+use super::slots::Hash;
+use super::tokens::{self, Field, Kind, TokenId};
 use crate::event::Slot;
 use crate::predicate::Operation;
 use crate::subscription::{
-    Combine, Conditions, EventTypes, Label, LabelCase, Lookup, Path, Segment, Subscription,
-    is_evm_address,
+    Combine, Conditions, EventPattern, EventTypes, Label, LabelCase, Lookup, Path, Segment,
+    Subscription, is_evm_address,
 };
 use crate::truth::Truth;
 
@@ -25,6 +26,11 @@ pub(super) struct Parts {
     tokens: Vec<TokenId>,
     spelled: Vec<u8>,
     words: Vec<u32>,
+    /// The hashes of tokens that are taken soon.
+    ahead: Vec<Hash>,
+    /// Words of filters in a row, where each ends, and their hashes: memory for
+    /// [`Router::enlist`].
+    pub(super) compiled: (Vec<u32>, Vec<usize>, Vec<Hash>),
 }
 
 impl Parts {
@@ -38,6 +44,30 @@ impl Parts {
 }
 
 impl Router {
+    /// Touches the tokens of types and labels that subscriptions are about to be compiled
+    /// to.
+    pub(super) fn look_ahead(&mut self, subscriptions: &[Subscription], parts: &mut Parts) {
+        parts.ahead.clear();
+        for subscription in subscriptions.iter().filter(|subscription| !never(subscription)) {
+            let events = &subscription.events;
+            if !events.all {
+                let patterns = events.patterns.iter().filter(|pattern| !pattern.wildcards);
+                let of =
+                    |pattern: &EventPattern| tokens::hash(Field::TYPE, pattern.text.as_bytes());
+                parts.ahead.extend(patterns.map(of));
+            }
+            let exact = |label: &&Label| label.case == LabelCase::Exact && !label.values.is_empty();
+            for label in subscription.labels.iter().filter(exact) {
+                for key in &label.event_keys {
+                    let field = Field::label(self.fields.label_key(key), false);
+                    let of = |value: &String| tokens::hash(field, value.as_bytes());
+                    parts.ahead.extend(label.values.iter().map(of));
+                }
+            }
+        }
+        self.filters.tokens.fetch(&parts.ahead);
+    }
+
     /// The words of what a subscription asks for; their tokens, groups and tests have
     /// one more user.
     pub(super) fn compile<'p>(

@@ -8,12 +8,12 @@
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashTable;
 
 use super::groups::Groups;
 use super::patterns::Patterns;
 use super::roster::Holders;
 use super::shared::SharedTests;
+use super::slots::{self, Hash, Slots};
 use super::tokens::{Field, TokenId, Tokens};
 use crate::subscription::Combine;
 
@@ -105,8 +105,8 @@ pub(super) struct Filters {
     pub(super) tests: SharedTests,
     words: Vec<u32>,
     entries: Vec<Filter>,
-    /// By their words; made when the first subscription is added or removed.
-    table: Option<HashTable<FilterId>>,
+    /// By their words; made when the first filter is asked for.
+    table: Option<Slots>,
     free: Vec<FilterId>,
 }
 
@@ -119,26 +119,57 @@ struct Filter {
     holders: Holders,
 }
 
-fn hash(words: &[u32]) -> u64 {
-    FixedState::with_seed(0).hash_one(words)
+/// The hash of a filter.
+pub(super) fn hash(words: &[u32]) -> Hash {
+    slots::upper(FixedState::with_seed(0).hash_one(words))
 }
 
 impl Filters {
     /// The number of a filter with one more user, and whether it is new. `words` takes
     /// its tokens, groups and tests with it.
     pub(super) fn take(&mut self, words: &[u32]) -> (FilterId, bool) {
-        self.index();
-        let hash = hash(words);
-        let same = |id: &FilterId| self.words_of(*id) == words;
-        let known = self.table.as_ref().and_then(|table| table.find(hash, same)).copied();
-        if let Some(id) = known {
+        self.take_hashed(words, hash(words))
+    }
+
+    /// Touches what is needed to find filters of these hashes.
+    pub(super) fn look_ahead(&self, hashes: &[Hash]) {
+        self.table.iter().for_each(|table| table.fetch(hashes));
+    }
+
+    /// The same as [`Filters::take`] where the hash is known.
+    pub(super) fn take_hashed(&mut self, words: &[u32], hash: Hash) -> (FilterId, bool) {
+        let mut table = self.table();
+        let known = table.find(hash, |id| self.words_of(id) == words);
+        let id = known.unwrap_or_else(|| {
+            let id = self.push(words, 0);
+            table.insert(hash, id);
+            id
+        });
+        self.table = Some(table);
+        self.entries[id as usize].users += 1;
+        if known.is_some() {
             self.release_terms(Terms::at(words, 0));
-            self.entries[id as usize].users += 1;
-            return (id, false);
         }
-        let id = self.push(words, 1);
-        self.enter(id, hash);
-        (id, true)
+        (id, known.is_none())
+    }
+
+    /// Takes the table out, made anew where there was none: the filters are gone through in
+    /// their own order.
+    fn table(&mut self) -> Slots {
+        self.table.take().unwrap_or_else(|| {
+            let mut table = Slots::default();
+            table.reserve(self.entries.len());
+            self.ids().for_each(|id| table.insert(hash(self.words_of(id)), id));
+            table
+        })
+    }
+
+    /// Gives the tables that only changes need back until the next change.
+    pub(super) fn settle(&mut self) {
+        self.table = None;
+        self.words.shrink_to_fit();
+        self.groups.settle();
+        self.tests.settle();
     }
 
     /// Adds a filter without looking for its like.
@@ -160,17 +191,14 @@ impl Filters {
 
     /// One user less; whether the filter is gone with it.
     pub(super) fn release(&mut self, id: FilterId) -> bool {
-        self.index();
         let filter = &mut self.entries[id as usize];
         filter.users -= 1;
         if filter.users > 0 {
             return false;
         }
         let hash = hash(self.words_of(id));
-        if let Some(table) = &mut self.table
-            && let Ok(entry) = table.find_entry(hash, |other| *other == id)
-        {
-            entry.remove();
+        if let Some(table) = &mut self.table {
+            table.remove(hash, id);
         }
         let words = self.words_of(id).to_vec();
         self.release_terms(Terms::at(&words, 0));
@@ -191,43 +219,6 @@ impl Filters {
     /// One more user of a filter.
     pub(super) fn keep(&mut self, id: FilterId) {
         self.entries[id as usize].users += 1;
-    }
-
-    /// Makes the table of filters where there is none yet.
-    fn index(&mut self) {
-        if self.table.is_none() {
-            self.make_table(self.entries.len());
-        }
-    }
-
-    /// Makes the table anew, with room for so many. The filters are gone through in
-    /// their own order, so that the memory is; a table that grows by itself would go
-    /// through them in its own.
-    fn make_table(&mut self, room: usize) {
-        let (entries, words) = (&self.entries, &self.words);
-        let rehash = |id: &FilterId| hash(words_at(words, entries[*id as usize].start));
-        let mut table = HashTable::with_capacity(room);
-        for id in (0..).take(entries.len()).filter(|id| entries[*id as usize].users > 0) {
-            table.insert_unique(rehash(&id), id, rehash);
-        }
-        self.table = Some(table);
-    }
-
-    /// Notes a filter in the table.
-    fn enter(&mut self, id: FilterId, hash_of: u64) {
-        let (entries, words) = (&self.entries, &self.words);
-        match &mut self.table {
-            Some(table) if table.len() < table.capacity() => {
-                table.insert_unique(hash_of, id, |id| {
-                    hash(words_at(words, entries[*id as usize].start))
-                });
-            }
-            Some(table) => {
-                let room = table.capacity() * 2;
-                self.make_table(room);
-            }
-            None => {}
-        }
     }
 
     pub(super) fn words_of(&self, id: FilterId) -> &[u32] {
@@ -276,7 +267,9 @@ impl Filters {
             0 => self.release_token(need),
             _ => {
                 if let Some(tokens) = self.groups.release(need & !GROUP) {
-                    tokens.iter().for_each(|&token| self.release_token(token));
+                    for token in tokens {
+                        self.release_token(token);
+                    }
                 }
             }
         }
@@ -309,7 +302,7 @@ impl Filters {
             + self.tests.bytes()
             + self.words.capacity() * size_of::<u32>()
             + self.entries.capacity() * size_of::<Filter>()
-            + self.table.as_ref().map_or(0, HashTable::allocation_size)
+            + self.table.as_ref().map_or(0, Slots::bytes)
             + self.free.capacity() * size_of::<FilterId>()
     }
 
@@ -319,10 +312,6 @@ impl Filters {
         all(self.tokens.numbers(), &|id| self.tokens.users(id) > 0)
             && all(self.groups.numbers(), &|id| self.groups.is_used(id))
             && all(self.tests.numbers(), &|id| self.tests.is_used(id))
-    }
-
-    pub(super) fn trim(&mut self) {
-        self.words.shrink_to_fit();
     }
 
     pub(super) fn reserve(&mut self, filters: usize, words: usize) {

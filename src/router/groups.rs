@@ -3,74 +3,82 @@
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashTable;
 
+use super::slots::{self, Hash, Slots};
 use super::tokens::TokenId;
 
 /// The groups in use, each distinct set once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Groups {
-    table: HashTable<u32>,
+    /// By their tokens; made when the first group is asked for.
+    table: Option<Slots>,
     entries: Vec<Group>,
+    /// The tokens of all groups, those of groups that are gone included.
+    tokens: Vec<TokenId>,
     free: Vec<u32>,
 }
 
-#[derive(Clone, Debug, Default)]
+/// Where the tokens of a group are, in ascending order.
+#[derive(Clone, Copy, Debug)]
 struct Group {
-    /// In ascending order.
-    tokens: Box<[TokenId]>,
+    start: u32,
+    length: u32,
     users: u32,
 }
 
-fn hash(tokens: &[TokenId]) -> u64 {
-    FixedState::with_seed(0).hash_one(tokens)
+fn hash(tokens: &[TokenId]) -> Hash {
+    slots::upper(FixedState::with_seed(0).hash_one(tokens))
 }
 
 impl Groups {
     /// The number of a set, in ascending order, with one more user, and whether it is
     /// new: a new one takes the users of its tokens with it.
     pub(super) fn take(&mut self, tokens: &[TokenId]) -> (u32, bool) {
-        let hash_of = hash(tokens);
-        let same = |id: &u32| *self.entries[*id as usize].tokens == *tokens;
-        if let Some(&id) = self.table.find(hash_of, same) {
-            self.entries[id as usize].users += 1;
+        let hash = hash(tokens);
+        let table = self.table();
+        if let Some(id) = table.find(hash, |id| self.tokens(id) == tokens) {
+            self.table = Some(table);
+            self.keep(id);
             return (id, false);
         }
-        let group = Group { tokens: tokens.into(), users: 1 };
-        let id = match self.free.pop() {
+        let id = self.push(tokens, 1);
+        self.table.insert(table).insert(hash, id);
+        (id, true)
+    }
+
+    /// Takes the table out, made anew where there was none: the groups are gone through in
+    /// their own order.
+    fn table(&mut self) -> Slots {
+        self.table.take().unwrap_or_else(|| {
+            let used = (0..).zip(&self.entries).filter(|(_, group)| group.users > 0);
+            let mut table = Slots::default();
+            table.reserve(self.entries.len());
+            used.for_each(|(id, _)| table.insert(hash(self.tokens(id)), id));
+            table
+        })
+    }
+
+    /// Gives the table back until the next group is asked for.
+    pub(super) fn settle(&mut self) {
+        self.table = None;
+        self.tokens.shrink_to_fit();
+    }
+
+    /// Adds a group without looking for its like.
+    pub(super) fn push(&mut self, tokens: &[TokenId], users: u32) -> u32 {
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let group = Group { start: number(self.tokens.len()), length: number(tokens.len()), users };
+        self.tokens.extend_from_slice(tokens);
+        match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = group;
                 id
             }
             None => {
                 self.entries.push(group);
-                u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+                number(self.entries.len() - 1)
             }
-        };
-        self.enter(id, hash_of);
-        (id, true)
-    }
-
-    /// Notes a group in the table. Where that has to grow, it is made anew from the
-    /// groups in their own order, so that the memory is gone through in order.
-    fn enter(&mut self, id: u32, hash_of: u64) {
-        let entries = &self.entries;
-        let rehash = |id: &u32| hash(&entries[*id as usize].tokens);
-        if self.table.len() < self.table.capacity() {
-            self.table.insert_unique(hash_of, id, rehash);
-            return;
         }
-        self.table = HashTable::with_capacity(self.table.capacity() * 2);
-        for id in (0..).take(entries.len()).filter(|id| entries[*id as usize].users > 0) {
-            self.table.insert_unique(rehash(&id), id, rehash);
-        }
-    }
-
-    /// A group as a snapshot has it, without users, and whether it is new.
-    pub(super) fn load(&mut self, tokens: &[TokenId]) -> (u32, bool) {
-        let (id, new) = self.take(tokens);
-        self.entries[id as usize].users -= 1;
-        (id, new)
     }
 
     pub(super) fn is_used(&self, id: u32) -> bool {
@@ -83,23 +91,31 @@ impl Groups {
     }
 
     /// One user less; the tokens, where the group is gone with it.
-    pub(super) fn release(&mut self, id: u32) -> Option<Box<[TokenId]>> {
+    pub(super) fn release(&mut self, id: u32) -> Option<Vec<TokenId>> {
         let group = &mut self.entries[id as usize];
         group.users -= 1;
         if group.users > 0 {
             return None;
         }
-        let tokens = std::mem::take(&mut group.tokens);
-        if let Ok(entry) = self.table.find_entry(hash(&tokens), |other| *other == id) {
-            entry.remove();
+        let tokens = self.tokens(id).to_vec();
+        if let Some(table) = &mut self.table {
+            table.remove(hash(&tokens), id);
         }
         self.free.push(id);
         Some(tokens)
     }
 
     /// The tokens of a group, in ascending order.
+    #[inline]
     pub(super) fn tokens(&self, id: u32) -> &[TokenId] {
-        &self.entries[id as usize].tokens
+        let group = self.entries[id as usize];
+        let start = group.start as usize;
+        &self.tokens[start..start + group.length as usize]
+    }
+
+    /// The tokens of every number that was given out.
+    pub(super) fn each(&self) -> impl Iterator<Item = &[TokenId]> {
+        (0..).take(self.entries.len()).map(|id| self.tokens(id))
     }
 
     /// How many numbers were given out.
@@ -108,7 +124,29 @@ impl Groups {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let tokens: usize = self.entries.iter().map(|group| size_of_val(&*group.tokens)).sum();
-        self.table.allocation_size() + self.entries.capacity() * size_of::<Group>() + tokens
+        self.table.as_ref().map_or(0, Slots::bytes)
+            + self.entries.capacity() * size_of::<Group>()
+            + (self.tokens.capacity() + self.free.capacity()) * size_of::<TokenId>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A snapshot may hold two groups of the same tokens.
+    #[test]
+    fn equal_groups_do_not_take_each_others_place() {
+        let mut groups = Groups::default();
+        let (one, other) = (groups.push(&[1, 2], 1), groups.push(&[1, 2], 1));
+        let (found, new) = groups.take(&[1, 2]);
+        assert!(!new && (found == one || found == other));
+        let twin = if found == one { other } else { one };
+        assert_eq!(groups.release(twin).as_deref(), Some(&[1, 2][..]));
+        assert_eq!(groups.take(&[1, 2]), (found, false));
+        groups.settle();
+        assert_eq!(groups.take(&[1, 2]), (found, false));
+        assert_eq!(groups.take(&[1, 3]), (twin, true));
+        assert_eq!((groups.tokens(found), groups.tokens(twin)), (&[1, 2][..], &[1, 3][..]));
     }
 }

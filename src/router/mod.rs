@@ -142,10 +142,10 @@ impl Router {
     /// ```
     pub fn from_config(config: &Config) -> Self {
         let (mut router, mut parts) = (Self::new(), Parts::default());
-        for subscription in &config.subscriptions {
-            router.enlist(subscription, &mut parts);
+        for block in config.subscriptions.chunks(slots::TOGETHER) {
+            router.enlist(block, &mut parts);
         }
-        router.build();
+        router.settle();
         router
     }
 
@@ -167,10 +167,10 @@ impl Router {
         let mut router = Self::new();
         let limits = Limits::default();
         let mut parts = Parts::default();
-        let enlist = |each: &_| router.enlist(each, &mut parts);
+        let enlist = |block: &[_]| router.enlist(block, &mut parts);
         let clean = Config::each_clean(text, dialect, &limits, enlist);
         if clean.is_some() {
-            router.build();
+            router.settle();
             return Ok(router);
         }
         let config = Config::read(text, dialect);
@@ -414,13 +414,37 @@ impl Router {
         memory.undecidable.extend(positions.map(|(position, _)| position));
     }
 
-    /// Adds a subscription whose filter is filed when the index is built.
-    fn enlist(&mut self, subscription: &Subscription, parts: &mut Parts) {
-        let words = self.compile(subscription, parts);
-        let (filter, _) = self.filters.take(words);
-        let position = self.roster.push(&subscription.id, filter);
-        let holders = self.roster.join(self.filters.holders(filter), position);
-        self.filters.set_holders(filter, holders);
+    /// Adds subscriptions whose filters are filed when the index is built. Tables are far
+    /// away in the memory, so what several of them look for is fetched together.
+    fn enlist(&mut self, block: &[Subscription], parts: &mut Parts) {
+        self.look_ahead(block, parts);
+        let (mut words, mut ends, mut hashes) = std::mem::take(&mut parts.compiled);
+        for subscription in block {
+            let filter = self.compile(subscription, parts);
+            hashes.push(filter::hash(filter));
+            words.extend_from_slice(filter);
+            ends.push(words.len());
+        }
+        self.filters.look_ahead(&hashes);
+        let mut start = 0;
+        for ((subscription, &end), &hash) in block.iter().zip(&ends).zip(&hashes) {
+            let (filter, _) = self.filters.take_hashed(&words[start..end], hash);
+            start = end;
+            let position = self.roster.push(&subscription.id, filter);
+            let holders = self.roster.join(self.filters.holders(filter), position);
+            self.filters.set_holders(filter, holders);
+        }
+        words.clear();
+        ends.clear();
+        hashes.clear();
+        parts.compiled = (words, ends, hashes);
+    }
+
+    /// Makes the index of all subscriptions that were enlisted; what only changes need is
+    /// made with the first change.
+    fn settle(&mut self) {
+        self.filters.settle();
+        self.build();
     }
 
     /// Makes the index anew from all filters.

@@ -152,10 +152,26 @@ impl Roster {
         self.filters.len() - self.removed
     }
 
-    pub(super) fn reserve(&mut self, subscriptions: usize, bytes: usize) {
-        self.ids.reserve_exact(bytes);
-        self.ends.reserve_exact(subscriptions);
-        self.filters.reserve_exact(subscriptions);
+    /// Fills an empty roster: of each position its filter and the length of its id, and all
+    /// ids in a row. Whether these are of one length, cut between characters.
+    pub(super) fn load(
+        &mut self,
+        filters: impl Iterator<Item = FilterId>,
+        lengths: impl Iterator<Item = u32>,
+        ids: &str,
+    ) -> bool {
+        ids.clone_into(&mut self.ids);
+        self.filters.extend(filters);
+        self.ends.reserve_exact(self.filters.len());
+        let mut end = 0_usize;
+        for length in lengths {
+            end = end.saturating_add(length as usize);
+            if !ids.is_char_boundary(end) {
+                return false;
+            }
+            self.ends.push(number(end));
+        }
+        end == ids.len() && end < NONE as usize && self.filters.len() < SEVERAL as usize
     }
 
     pub(super) fn shrink(&mut self) {

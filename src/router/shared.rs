@@ -4,9 +4,9 @@
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
-use hashbrown::HashTable;
 
 use super::filter::NONE;
+use super::slots::{self, Hash, Slots};
 use crate::event::Slot;
 use crate::predicate::{Operation, Test};
 use crate::subscription::Path;
@@ -14,7 +14,8 @@ use crate::subscription::Path;
 /// The tests in use. A test that nobody uses any more leaves its number to the next.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SharedTests {
-    table: HashTable<u32>,
+    /// By their operations; made when the first test is asked for.
+    table: Option<Slots>,
     entries: Vec<Option<Shared>>,
     /// Of each test the range that decides it nearly always.
     ranges: Vec<Range>,
@@ -35,11 +36,11 @@ pub(super) struct Shared {
     /// Whether an event has one value there at most, that is known without a tree.
     single: bool,
     users: u32,
-    hash: u32,
+    hash: Hash,
 }
 
 impl Shared {
-    fn new(slot: Slot, operation: Operation, path: &Path, users: u32, hash: u32) -> Self {
+    fn new(slot: Slot, operation: Operation, path: &Path, users: u32, hash: Hash) -> Self {
         let plain = path.is_plain();
         Self { slot, operation, plain, single: plain && path.wildcards() == 0, users, hash }
     }
@@ -67,6 +68,11 @@ impl Range {
     #[inline]
     pub(super) fn slot(self) -> Option<u32> {
         (self.slot != NONE).then_some(self.slot)
+    }
+
+    /// Its ranks, if it is a range for sure bounded on both sides.
+    pub(super) fn ends(self) -> Option<(u64, u64)> {
+        (self.slot != NONE && self.low > 0 && self.high < u64::MAX).then_some((self.low, self.high))
     }
 
     /// Whether a number of this rank passes, where its rank tells.
@@ -98,43 +104,49 @@ impl SharedTests {
     pub(super) fn take(&mut self, slot: Slot, operation: &Operation, path: &Path) -> u32 {
         self.spelled.clear();
         operation.encode(&mut self.spelled);
-        let hash = FixedState::with_seed(0).hash_one((slot.index(), self.spelled.as_slice()));
+        let hash = hash(slot, &self.spelled);
+        let mut table = self.table();
         let mut other = std::mem::take(&mut self.other);
-        let same = |id: &u32| {
-            self.entries[*id as usize].as_ref().is_some_and(|shared| {
+        let known = table.find(hash, |id| {
+            self.get(id).is_some_and(|shared| {
                 other.clear();
                 shared.operation.encode(&mut other);
                 shared.slot == slot && other == self.spelled
             })
-        };
-        let hash = short(hash);
-        let known = self.table.find(u64::from(hash) << 32 | u64::from(hash), same).copied();
+        });
         self.other = other;
-        if let Some(id) = known {
-            self.keep(id);
-            return id;
-        }
-        let id = self.push(Shared::new(slot, operation.clone(), path, 1, hash));
-        self.enter(id);
+        let id = match known {
+            Some(id) => {
+                self.keep(id);
+                id
+            }
+            None => {
+                let id = self.push(Shared::new(slot, operation.clone(), path, 1, hash));
+                table.insert(hash, id);
+                id
+            }
+        };
+        self.table = Some(table);
         id
     }
 
-    /// Notes a test in the table. Where that has to grow, it is made anew from the tests
-    /// in their own order, so that the memory is gone through in order.
-    fn enter(&mut self, id: u32) {
-        let entries = &self.entries;
-        let hash_of = |id: &u32| {
-            let hash = u64::from(entries[*id as usize].as_ref().map_or(0, |shared| shared.hash));
-            hash << 32 | hash
-        };
-        if self.table.len() < self.table.capacity() {
-            self.table.insert_unique(hash_of(&id), id, hash_of);
-            return;
-        }
-        self.table = HashTable::with_capacity(self.table.capacity() * 2);
-        for id in (0..).take(entries.len()).filter(|id| entries[*id as usize].is_some()) {
-            self.table.insert_unique(hash_of(&id), id, hash_of);
-        }
+    /// Takes the table out, made anew where there was none.
+    fn table(&mut self) -> Slots {
+        self.table.take().unwrap_or_else(|| {
+            let mut table = Slots::default();
+            table.reserve(self.entries.len());
+            for (id, shared) in (0..).zip(&self.entries) {
+                if let Some(shared) = shared {
+                    table.insert(shared.hash, id);
+                }
+            }
+            table
+        })
+    }
+
+    /// Gives the table back until the next test is asked for.
+    pub(super) fn settle(&mut self) {
+        self.table = None;
     }
 
     fn push(&mut self, shared: Shared) -> u32 {
@@ -155,9 +167,8 @@ impl SharedTests {
 
     /// A test as a snapshot has it, without users.
     pub(super) fn load(&mut self, slot: Slot, operation: Operation, path: &Path, spelled: &[u8]) {
-        let hash = short(FixedState::with_seed(0).hash_one((slot.index(), spelled)));
-        let id = self.push(Shared::new(slot, operation, path, 0, hash));
-        self.enter(id);
+        let hash = hash(slot, spelled);
+        self.push(Shared::new(slot, operation, path, 0, hash));
     }
 
     /// One more user of a test.
@@ -174,9 +185,8 @@ impl SharedTests {
         if shared.users > 0 {
             return;
         }
-        let hash = u64::from(shared.hash);
-        if let Ok(entry) = self.table.find_entry(hash << 32 | hash, |other| *other == id) {
-            entry.remove();
+        if let Some(table) = &mut self.table {
+            table.remove(shared.hash, id);
         }
         self.entries[id as usize] = None;
         self.free.push(id);
@@ -197,20 +207,19 @@ impl SharedTests {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.table.len()
+        self.entries.len() - self.free.len()
     }
 
     /// Bytes of the tests, what stands behind an operation left out.
     pub(super) fn bytes(&self) -> usize {
-        self.table.allocation_size()
+        self.table.as_ref().map_or(0, Slots::bytes)
             + self.entries.capacity() * size_of::<Option<Shared>>()
             + self.ranges.capacity() * size_of::<Range>()
     }
 }
 
-/// The part of a hash that a test keeps.
-fn short(hash: u64) -> u32 {
-    u32::try_from(hash >> 32).unwrap_or_default()
+fn hash(slot: Slot, spelled: &[u8]) -> Hash {
+    slots::upper(FixedState::with_seed(0).hash_one((slot.index(), spelled)))
 }
 
 /// The answers of one event, in memory that is used again for the next: an answer

@@ -9,6 +9,9 @@ pub(super) struct Slots {
     count: usize,
 }
 
+/// So many numbers are fetched at once.
+pub(super) const TOGETHER: usize = 64;
+
 /// The least number of slots.
 const LEAST: usize = 16;
 
@@ -101,6 +104,13 @@ impl Slots {
             }
         }
         None
+    }
+
+    /// Touches the places of hashes that are about to be looked for, so that none of them is
+    /// waited for alone.
+    pub(super) fn fetch(&self, hashes: &[Hash]) {
+        let places = hashes.iter().map(|&hash| self.at(hash as usize));
+        std::hint::black_box(places.fold(0, |all, slot| all | slot));
     }
 
     /// Adds a number that is not there. Amortised O(1).

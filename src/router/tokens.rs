@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hasher};
 use foldhash::fast::FixedState;
 
 use super::filter::NONE;
-use super::slots::{self, Hash, Look, Slots};
+use super::slots::{self, Hash, Look, Slots, TOGETHER};
 use crate::event::{LabelKey, Slot};
 
 /// The number of a token.
@@ -140,7 +140,8 @@ impl Token {
     const NONE: Self = Self { field: Field(NONE), start: 0, length: 0, users: 0, first: NONE };
 }
 
-fn hash(field: Field, text: &[u8]) -> Hash {
+/// The hash of a token.
+pub(super) fn hash(field: Field, text: &[u8]) -> Hash {
     let mut hasher = FixedState::with_seed(0).build_hasher();
     hasher.write(text);
     slots::mixed(hasher.finish().wrapping_add(u64::from(field.0)))
@@ -212,20 +213,46 @@ impl Tokens {
 
     /// The token of a text with one more user, a new one if there is none.
     pub(super) fn take(&mut self, field: Field, text: &[u8]) -> TokenId {
-        if let Some(id) = self.find(field, text) {
+        let hash = hash(field, text);
+        let known = self.table.find(hash, |id| {
+            let token = self.entries[id as usize];
+            token.field == field && self.text_of(token) == text
+        });
+        if let Some(id) = known {
             self.entries[id as usize].users += 1;
             return id;
         }
+        let id = self.push(field, text, 1);
+        self.table.insert(hash, id);
+        id
+    }
+
+    /// Touches what is needed to find the tokens of these hashes, so that none is waited for
+    /// alone.
+    pub(super) fn fetch(&self, hashes: &[Hash]) {
+        for hashes in hashes.chunks(TOGETHER) {
+            self.table.fetch(hashes);
+            let mut starts = [0_usize; TOGETHER];
+            for (start, &hash) in starts.iter_mut().zip(hashes) {
+                let id = self.table.find(hash, |_| true);
+                let token = id.and_then(|id| self.entries.get(id as usize));
+                *start = token.map_or(0, |token| token.start as usize);
+            }
+            let texts = starts.iter().filter_map(|&start| self.text.get(start));
+            std::hint::black_box(texts.fold(0, |all, byte| all | byte));
+        }
+    }
+
+    fn push(&mut self, field: Field, text: &[u8], users: u32) -> TokenId {
         let token = Token {
             field,
             start: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
             length: u32::try_from(text.len()).unwrap_or(u32::MAX),
-            users: 1,
+            users,
             first: NONE,
         };
         self.text.extend_from_slice(text);
-        let hash = hash(field, text);
-        let id = match self.free.pop() {
+        match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = token;
                 id
@@ -234,9 +261,7 @@ impl Tokens {
                 self.entries.push(token);
                 u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
             }
-        };
-        self.table.insert(hash, id);
-        id
+        }
     }
 
     /// One more user of a token.
@@ -274,6 +299,11 @@ impl Tokens {
         self.entries[id as usize].users as usize
     }
 
+    /// The users of every number that was given out.
+    pub(super) fn each_users(&self) -> impl Iterator<Item = u32> {
+        self.entries.iter().map(|token| token.users)
+    }
+
     pub(super) fn text(&self, id: TokenId) -> &[u8] {
         self.text_of(self.entries[id as usize])
     }
@@ -302,13 +332,31 @@ impl Tokens {
         self.table.reserve(tokens);
     }
 
-    /// A token as a snapshot has it, without users; nothing where it is there already.
-    pub(super) fn load(&mut self, field: Field, text: &[u8]) -> Option<TokenId> {
-        if self.find(field, text).is_some() {
-            return None;
+    /// A token as a snapshot has it, without users; found once all are there and
+    /// [`Tokens::enter`]ed.
+    pub(super) fn load(&mut self, field: Field, text: &[u8]) -> TokenId {
+        self.push(field, text, 0)
+    }
+
+    /// Enters all tokens in the table; whether no two are the same.
+    pub(super) fn enter(&mut self) -> bool {
+        let mut hashes = Vec::with_capacity(TOGETHER);
+        for (tokens, first) in self.entries.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
+            hashes.clear();
+            hashes.extend(tokens.iter().map(|token| hash(token.field, self.text_of(*token))));
+            self.table.fetch(&hashes);
+            for ((id, token), &hash) in (first..).zip(tokens).zip(&hashes) {
+                let (field, text) = (token.field, self.text_of(*token));
+                let same = |other: u32| {
+                    let other = self.entries[other as usize];
+                    other.field == field && self.text_of(other) == text
+                };
+                if self.table.find(hash, same).is_some() {
+                    return false;
+                }
+                self.table.insert(hash, id);
+            }
         }
-        let id = self.take(field, text);
-        self.entries[id as usize].users = 0;
-        Some(id)
+        true
     }
 }

@@ -165,6 +165,15 @@ impl EventPattern {
         if text.is_empty() {
             return Err(PatternError::Empty);
         }
+        // Most have no wildcard, which one look at each byte tells.
+        let (mut before, mut plain) = (b'.', true);
+        for &byte in text.as_bytes() {
+            plain &= byte != b'*' && (byte != b'.' || before != b'.');
+            before = byte;
+        }
+        if plain && before != b'.' {
+            return Ok(false);
+        }
         let mut wildcards = false;
         let mut segments = text.as_bytes().split(|&byte| byte == b'.').peekable();
         while let Some(segment) = segments.next() {

@@ -37,3 +37,32 @@ fn a_configuration_read_fast_decides_the_same() {
     }
     assert!(fired > 1000, "{fired}");
 }
+
+/// Subscriptions are read into the memory of those before: nothing of these may be left.
+#[test]
+fn many_read_one_after_the_other_decide_the_same() {
+    let mut fired = 0;
+    for round in 0..60 {
+        let mut random = Random::new(96_500 + round);
+        let mut list = Vec::new();
+        while list.len() < 70 {
+            let id = format!("s{}", list.len());
+            let each = subscriptions::subscription(&mut random, &id);
+            let text = subscriptions::config(std::slice::from_ref(&each));
+            if Config::read(&text, Dialect::HOOKSIEVE).diagnostics.is_empty() {
+                list.push(each);
+            }
+        }
+        let text = subscriptions::config(&list);
+        let slow = Router::from_config(&Config::read(&text, Dialect::HOOKSIEVE));
+        let fast = Router::from_json(Dialect::HOOKSIEVE, text.as_bytes()).unwrap();
+        assert_eq!(fast.to_bytes(), slow.to_bytes(), "{text}");
+        for _ in 0..20 {
+            let event = events::event(&mut random).to_json();
+            let expected = verdicts(&slow.route(event.as_bytes()));
+            fired += expected.0.len();
+            assert_eq!(verdicts(&fast.route(event.as_bytes())), expected, "{text}\n{event}");
+        }
+    }
+    assert!(fired > 1000, "{fired}");
+}

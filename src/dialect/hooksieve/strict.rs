@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::Place;
 use crate::json::scan::Scanner;
-use crate::json::{Kind, Node};
+use crate::json::{Data, Kind, Node};
 use crate::limits::Limits;
 use crate::predicate::{Native, Operation};
 use crate::subscription::{
@@ -16,23 +16,33 @@ use crate::subscription::{
 };
 use crate::truth::Truth;
 
-/// Calls `act` with every subscription of a list; nothing where the text is anything but
-/// a clean list, however many were read before.
+/// So many subscriptions are read before they are passed on.
+const TOGETHER: usize = 16;
+
+/// Calls `act` with every subscription of a list, a few at a time; nothing where the text
+/// is anything but a clean list, however many were read before.
 pub(in crate::dialect) fn each_subscription(
     text: &str,
     limits: &Limits,
-    mut act: impl FnMut(&Subscription),
+    mut act: impl FnMut(&[Subscription]),
 ) -> Option<()> {
     let mut strict = Strict { scanner: Scanner::new(text), limits, spare: Spare::default() };
     let depth = strict.enter(Kind::Array, limits.depth)?;
-    let mut subscription = Subscription::new(String::new());
-    let mut first = true;
+    let mut block: Vec<Subscription> = Vec::new();
+    let (mut first, mut filled) = (true, 0);
     while strict.scanner.element(first).ok()? {
         first = false;
-        strict.spare.take_apart(&mut subscription);
-        strict.subscription(depth, &mut subscription)?;
-        act(&subscription);
+        if filled == TOGETHER {
+            act(&block);
+            filled = 0;
+        }
+        if filled == block.len() {
+            block.push(Subscription::new(String::new()));
+        }
+        strict.subscription(depth, &mut block[filled])?;
+        filled += 1;
     }
+    act(&block[..filled]);
     strict.scanner.end().ok()
 }
 
@@ -42,65 +52,87 @@ struct Strict<'t, 'l> {
     spare: Spare,
 }
 
-/// Parts of the subscription before, filled again for the next: memory is asked for only
-/// where something is new.
+/// Parts of subscriptions before, filled again for the next: memory is asked for only where
+/// something is new. What a list has already stays where it is; here is what it had too much.
 #[derive(Default)]
 struct Spare {
     patterns: Vec<EventPattern>,
     labels: Vec<Label>,
-    /// By their keys, so that the path of a known key is there already.
     conditions: Vec<Condition>,
-    /// Where of too many conditions one is taken away next.
+    /// Keys of conditions and what they mean, so that the path of a known key is there
+    /// already.
+    paths: Vec<(String, Path)>,
+    /// Where of too many paths one is taken away next.
     oldest: usize,
+    /// The value of a condition that is a text.
+    text: Option<Node>,
 }
 
-/// So many conditions are kept.
-const CONDITIONS: usize = 32;
+/// So many paths are kept.
+const PATHS: usize = 32;
 
 impl Spare {
-    /// Makes a subscription a blank one.
-    fn take_apart(&mut self, subscription: &mut Subscription) {
-        let Subscription { id, enabled, events, labels, conditions, .. } = subscription;
-        id.clear();
-        enabled.value = Truth::True;
-        events.all = false;
-        self.patterns.append(&mut events.patterns);
-        self.labels.append(labels);
-        self.conditions.append(&mut conditions.list);
-        conditions.combine = Combine::All;
-        while self.conditions.len() > CONDITIONS {
-            self.oldest = (self.oldest + 1) % CONDITIONS;
-            self.conditions.swap_remove(self.oldest);
-        }
-    }
-
-    fn pattern(&mut self, text: &str) -> Option<EventPattern> {
+    fn pattern(&mut self, text: &str, at: usize, list: &mut Vec<EventPattern>) -> Option<()> {
         let wildcards = EventPattern::check(text).ok()?;
         let blank = || EventPattern::exact(String::new(), Place::default());
-        let mut pattern = self.patterns.pop().unwrap_or_else(blank);
+        let pattern = again(list, at, &mut self.patterns, blank);
         refill(&mut pattern.text, text);
         pattern.wildcards = wildcards;
-        Some(pattern)
+        Some(())
     }
 
-    fn label(&mut self, key: &str, value: &str) -> Label {
-        let Some(mut label) = self.labels.pop() else {
-            return Label { place: None, ..Label::exact(key, value, Place::default()) };
-        };
+    fn label(&mut self, key: &str, value: &str, at: usize, list: &mut Vec<Label>) {
+        let blank = || Label { place: None, ..Label::exact("", "", Place::default()) };
+        let label = again(list, at, &mut self.labels, blank);
         refill(&mut label.key, key);
         label.event_keys.iter_mut().for_each(|event_key| refill(event_key, key));
         label.values.iter_mut().for_each(|kept| refill(kept, value));
-        label
     }
 
     /// A condition on a key, to be given its predicate.
-    fn condition(&mut self, key: &str) -> Option<Condition> {
-        if let Some(at) = self.conditions.iter().rposition(|condition| condition.key == *key) {
-            return Some(self.conditions.swap_remove(at));
+    fn condition<'c>(
+        &mut self,
+        key: &str,
+        at: usize,
+        list: &'c mut Vec<Condition>,
+    ) -> Option<&'c mut Condition> {
+        let blank = || Condition::unreadable(Place::default());
+        let condition = again(list, at, &mut self.conditions, blank);
+        if condition.key == key {
+            return Some(condition);
+        }
+        let known = self.paths.iter_mut().find(|(known, _)| known == key);
+        if let Some((known, path)) = known {
+            std::mem::swap(&mut condition.key, known);
+            std::mem::swap(&mut condition.path, path);
+            return Some(condition);
         }
         let path = Path::parse(key).ok()?;
-        Some(Condition { key: key.to_owned(), path, ..Condition::unreadable(Place::default()) })
+        let before = (
+            std::mem::replace(&mut condition.key, key.to_owned()),
+            std::mem::replace(&mut condition.path, path),
+        );
+        if self.paths.len() < PATHS {
+            self.paths.push(before);
+        } else {
+            self.oldest = (self.oldest + 1) % PATHS;
+            self.paths[self.oldest] = before;
+        }
+        Some(condition)
     }
+}
+
+/// The item of a list at a place, which is one that is there or the next.
+fn again<'l, T>(
+    list: &'l mut Vec<T>,
+    at: usize,
+    spare: &mut Vec<T>,
+    blank: impl FnOnce() -> T,
+) -> &'l mut T {
+    if at == list.len() {
+        list.push(spare.pop().unwrap_or_else(blank));
+    }
+    &mut list[at]
 }
 
 fn refill(text: &mut String, with: &str) {
@@ -149,19 +181,25 @@ impl<'t> Strict<'t, '_> {
         (!key.escaped).then(|| Some(self.scanner.bytes_of(key)))
     }
 
-    /// Fills a blank subscription.
+    /// Fills a subscription, whatever was in it before.
     fn subscription(&mut self, depth: usize, subscription: &mut Subscription) -> Option<()> {
         let depth = self.enter(Kind::Object, depth)?;
+        let Subscription { id, enabled, events, labels, conditions, .. } = subscription;
+        id.clear();
+        enabled.value = Truth::True;
+        events.all = false;
+        conditions.combine = Combine::All;
+        let (mut patterns, mut pairs, mut tests) = (0, 0, 0);
         let (mut seen, mut first, mut global) = (Seen::default(), true, false);
         while let Some(key) = self.key(&mut first)? {
             match key {
                 b"id" => {
                     seen.once(0)?;
-                    subscription.id.push_str(&self.text()?);
+                    id.push_str(&self.text()?);
                 }
                 b"enabled" => {
                     seen.once(1)?;
-                    subscription.enabled.value = Truth::from(self.truth()?);
+                    enabled.value = Truth::from(self.truth()?);
                 }
                 b"global" => {
                     seen.once(2)?;
@@ -169,19 +207,19 @@ impl<'t> Strict<'t, '_> {
                 }
                 b"events" => {
                     seen.once(3)?;
-                    self.events(depth, &mut subscription.events)?;
+                    patterns = self.events(depth, events)?;
                 }
                 b"labels" => {
                     seen.once(4)?;
-                    self.labels(depth, &mut subscription.labels)?;
+                    pairs = self.labels(depth, labels)?;
                 }
                 b"conditions" => {
                     seen.once(5)?;
-                    self.conditions(depth, &mut subscription.conditions.list)?;
+                    tests = self.conditions(depth, &mut conditions.list)?;
                 }
                 b"match" => {
                     seen.once(6)?;
-                    subscription.conditions.combine = match &*self.text()? {
+                    conditions.combine = match &*self.text()? {
                         "all" => Combine::All,
                         "any" => Combine::Any,
                         _ => return None,
@@ -192,50 +230,67 @@ impl<'t> Strict<'t, '_> {
                 }
             }
         }
-        subscription.events.all |= global;
-        (!subscription.id.is_empty()).then_some(())
+        events.all |= global;
+        let spare = &mut self.spare;
+        spare.patterns.extend(events.patterns.drain(patterns..));
+        spare.labels.extend(labels.drain(pairs..));
+        spare.conditions.extend(conditions.list.drain(tests..));
+        (!id.is_empty()).then_some(())
     }
 
-    fn events(&mut self, depth: usize, events: &mut EventTypes) -> Option<()> {
+    /// How many patterns there are; they stand at the start of the list.
+    fn events(&mut self, depth: usize, events: &mut EventTypes) -> Option<usize> {
         if self.scanner.kind().ok()? == Kind::String {
             events.all = self.text()? == "*";
-            return events.all.then_some(());
+            return events.all.then_some(0);
         }
         self.enter(Kind::Array, depth)?;
-        let mut first = true;
+        let (mut first, mut count) = (true, 0);
         while self.scanner.element(std::mem::take(&mut first)).ok()? {
             match &*self.text()? {
                 "*" => events.all = true,
-                text => events.patterns.push(self.spare.pattern(text)?),
+                text => {
+                    self.spare.pattern(text, count, &mut events.patterns)?;
+                    count += 1;
+                }
             }
         }
-        Some(())
+        Some(count)
     }
 
-    fn labels(&mut self, depth: usize, labels: &mut Vec<Label>) -> Option<()> {
+    /// How many labels there are; they stand at the start of the list.
+    fn labels(&mut self, depth: usize, labels: &mut Vec<Label>) -> Option<usize> {
         self.enter(Kind::Object, depth)?;
-        let mut first = true;
+        let (mut first, mut count) = (true, 0);
         while let Some(key) = self.key(&mut first)? {
             let key = std::str::from_utf8(key).ok()?;
-            if labels.iter().any(|label| label.key == key) {
+            if labels.iter().take(count).any(|label| label.key == key) {
                 return None;
             }
             let value = self.text()?;
-            labels.push(self.spare.label(key, &value));
+            self.spare.label(key, &value, count, labels);
+            count += 1;
         }
-        Some(())
+        Some(count)
     }
 
-    fn conditions(&mut self, depth: usize, conditions: &mut Vec<Condition>) -> Option<()> {
+    /// How many conditions there are; they stand at the start of the list.
+    fn conditions(&mut self, depth: usize, conditions: &mut Vec<Condition>) -> Option<usize> {
         let depth = self.enter(Kind::Array, depth)?;
-        let mut first = true;
+        let (mut first, mut count) = (true, 0);
         while self.scanner.element(std::mem::take(&mut first)).ok()? {
-            conditions.push(self.condition(depth)?);
+            self.condition(depth, count, conditions)?;
+            count += 1;
         }
-        Some(())
+        Some(count)
     }
 
-    fn condition(&mut self, depth: usize) -> Option<Condition> {
+    fn condition(
+        &mut self,
+        depth: usize,
+        at: usize,
+        conditions: &mut Vec<Condition>,
+    ) -> Option<()> {
         let depth = self.enter(Kind::Object, depth)?;
         let (mut name, mut operator, mut value) = (None, None, None);
         let (mut seen, mut first) = (Seen::default(), true);
@@ -258,16 +313,24 @@ impl<'t> Strict<'t, '_> {
                 }
             }
         }
-        let mut condition = self.spare.condition(&name?)?;
+        let condition = self.spare.condition(&name?, at, conditions)?;
         (condition.path.wildcards() <= self.limits.wildcards).then_some(())?;
         let operation = Native::new(&operator?, value.as_ref(), self.limits).ok()?;
         condition.predicate.operation = Operation::Native(operation);
-        Some(condition)
+        if value.as_ref().is_some_and(|value| value.string().is_some()) {
+            self.spare.text = value;
+        }
+        Some(())
     }
 
     fn value(&mut self, depth: usize) -> Option<Node> {
         if self.scanner.kind().ok()? == Kind::String {
-            return Some(Node::from_text(self.text()?));
+            let text = self.text()?;
+            let mut node = self.spare.text.take().unwrap_or_else(|| Node::from_text(""));
+            if let Data::String(kept) = &mut node.data {
+                refill(kept, &text);
+            }
+            return Some(node);
         }
         let from = self.scanner.offset();
         self.scanner.skip(depth).ok()?;

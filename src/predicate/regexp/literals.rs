@@ -17,6 +17,20 @@ pub(super) struct Texts {
 }
 
 impl Texts {
+    /// The texts of a pattern that lists plain words, `^(?:refund|chargeback)$`, without
+    /// parsing it: a large configuration may hold many of them.
+    pub(super) fn listed(source: &str) -> Option<Self> {
+        let inner = source.strip_prefix('^')?.strip_suffix('$')?;
+        let group = inner.strip_prefix("(?:").and_then(|inner| inner.strip_suffix(')'));
+        let plain = |word: &str| {
+            let symbol = |byte: &u8| byte.is_ascii_alphanumeric() || b" _-:,".contains(byte);
+            !word.is_empty() && word.as_bytes().iter().all(symbol)
+        };
+        let words = || group.unwrap_or(inner).split(if group.is_some() { '|' } else { '^' });
+        (words().all(plain) && words().count() <= MOST)
+            .then(|| Self { texts: words().map(Box::from).collect(), whole: true })
+    }
+
     /// The texts of a translated pattern.
     pub(super) fn of(tree: &Hir) -> Self {
         let words = words(tree);
@@ -173,6 +187,45 @@ mod tests {
             let literals: Vec<&str> = regexp.literals().iter().map(AsRef::as_ref).collect();
             assert_eq!(literals, expected, "{pattern}");
         }
+    }
+
+    #[test]
+    fn plain_words_are_read_as_the_parser_reads_them() {
+        let sorted = |texts: &super::Texts| {
+            let mut texts = texts.texts.to_vec();
+            texts.sort();
+            texts.dedup();
+            texts
+        };
+        let mut listed = 0;
+        for pattern in [
+            "^(?:refund|chargeback)$",
+            "^(?:a|b)$",
+            "^wallet created$",
+            "^(?:re-fund)$",
+            "^(?:a|a|b:c,d)$",
+            "^(?:a||b)$",
+            "^a|b$",
+            "^(?:a)|(?:b)$",
+            "^(?:a|b))$",
+            "^(?:(?:a|b))$",
+            "^$",
+            "^a$$",
+            "^^a$",
+            "^a.$",
+            "(?:a)$",
+            "^(?:a1|a2|a3|a4|a5|a6|a7|a8|a9|b1|b2|b3|b4|b5|b6|b7|b8)$",
+            "^é$",
+        ] {
+            let Some(texts) = super::Texts::listed(pattern) else { continue };
+            listed += 1;
+            let translated =
+                super::super::parse::translate(pattern, super::super::Alphabet::Points, false);
+            let parsed = super::Texts::of(&translated.unwrap().tree);
+            assert!(parsed.whole && texts.whole, "{pattern}");
+            assert_eq!(sorted(&texts), sorted(&parsed), "{pattern}");
+        }
+        assert_eq!(listed, 5);
     }
 
     #[test]

@@ -141,13 +141,26 @@ impl Regexp {
             Flavour::CodePoints => Alphabet::Points,
             Flavour::CodeUnits => Alphabet::Units,
         };
-
         let units = flavour == Flavour::CodeUnits;
-        let translated = parse::translate(source, alphabet, units)?;
         let memory = limits.regexp_bytes;
-        let program = OnceLock::new();
         let surely_small =
             source.len() <= SURELY_SHORT && !source.contains('{') && memory >= SURELY_ENOUGH;
+        if surely_small
+            && !units
+            && let Some(texts) = Texts::listed(source)
+        {
+            return Ok(Self(Arc::new(Shared {
+                source: source.into(),
+                units,
+                any_or_negated: false,
+                memory,
+                program: OnceLock::new(),
+                by_points: OnceLock::new(),
+                texts,
+            })));
+        }
+        let translated = parse::translate(source, alphabet, units)?;
+        let program = OnceLock::new();
         if !surely_small {
             let compiled = Program::build(&translated.tree, memory).ok_or(RegexpError::TooLarge)?;
             let _ = program.set(Some(Box::new(compiled)));

@@ -54,7 +54,7 @@ impl Router {
                 _ => false,
             };
             check(known, "tokens")?;
-            let id = tokens.load(field, text).ok_or(SnapshotError::Invalid("tokens"))?;
+            let id = tokens.load(field, text);
             match field.kind() {
                 Kind::Pattern => {
                     let pattern = std::str::from_utf8(text).ok().map(EventPattern::parse);
@@ -71,11 +71,11 @@ impl Router {
                 _ => {}
             }
         }
-        Ok(())
+        check(self.filters.tokens.enter(), "tokens")
     }
 
     fn load_groups(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
-        for number in 0..from.count(4)? {
+        for _ in 0..from.count(4)? {
             let count = from.count(4)?;
             let tokens: Vec<u32> = Reader { bytes: from.take(count * 4)? }.numbers().collect();
             let sorted = tokens.windows(2).all(|pair| pair[0] < pair[1]);
@@ -84,8 +84,7 @@ impl Router {
             for &token in &tokens {
                 self.filters.tokens.keep(token);
             }
-            let (id, new) = self.filters.groups.load(&tokens);
-            check(new && id as usize == number, "groups")?;
+            self.filters.groups.push(&tokens, 0);
         }
         Ok(())
     }
@@ -141,7 +140,7 @@ impl Router {
             }
             self.filters.push(&words, 0);
         }
-        self.filters.trim();
+        self.filters.settle();
         Ok(())
     }
 
@@ -150,23 +149,19 @@ impl Router {
         let filters = Reader { bytes: from.take(count * 4)? };
         let lengths = Reader { bytes: from.take(count * 4)? };
         let ids = std::str::from_utf8(from.take(from.bytes.len())?);
-        let mut ids = ids.map_err(|_| SnapshotError::Invalid("ids"))?;
-        self.roster.reserve(count, ids.len());
-        for (filter, length) in filters.numbers().zip(lengths.numbers()) {
-            check((filter as usize) < self.filters.numbers(), "subscriptions")?;
-            let split = ids.split_at_checked(length as usize);
-            let (id, rest) = split.ok_or(SnapshotError::Invalid("ids"))?;
-            check(self.roster.has_room(id), "ids")?;
-            let position = self.roster.push(id, filter);
+        let ids = ids.map_err(|_| SnapshotError::Invalid("ids"))?;
+        let known = self.filters.numbers();
+        check(filters.numbers().all(|filter| (filter as usize) < known), "subscriptions")?;
+        check(self.roster.load(filters.numbers(), lengths.numbers(), ids), "ids")?;
+        for (position, filter) in (0..).zip(filters.numbers()) {
             self.filters.keep(filter);
             let holders = self.roster.join(self.filters.holders(filter), position);
             self.filters.set_holders(filter, holders);
-            ids = rest;
         }
         self.roster.shrink();
         // A part that nothing uses would never be given back.
         let used = (0..self.filters.numbers()).all(|id| self.filters.users(number(id)) > 0);
-        check(used && ids.is_empty(), "subscriptions")?;
+        check(used, "subscriptions")?;
         check(self.filters.every_part_is_used(), "filters")
     }
 }

@@ -8,8 +8,8 @@
 //! Every number is little-endian. A list starts with its length as u32; tokens, groups,
 //! tests and filters are numbered without gaps. The index is not written: it is made
 //! from the filters when they are loaded, so that no bytes can make an index that
-//! contradicts its filters; they are written in its order, so that this goes through the
-//! memory in order.
+//! contradicts its filters; they are written in its order, and groups and tests in theirs, so
+//! that this goes through the memory in order.
 
 mod bytes;
 mod load;

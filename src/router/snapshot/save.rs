@@ -4,6 +4,7 @@ use super::bytes::{Writer, length, number};
 use crate::event::{EventForm, Reading};
 use crate::router::Router;
 use crate::router::filter::{Flags, GROUP, NONE};
+use crate::subscription::Combine;
 
 impl Router {
     pub(super) fn write(&self, out: &mut Writer) {
@@ -14,7 +15,7 @@ impl Router {
         out.list(self.fields.paths().iter(), Writer::path);
 
         // In the order of the index, so that it goes through the memory in order when it
-        // is made again.
+        // is made again; groups and tests in the order of the filters.
         let filters = &self.filters;
         let mut tokens = Numbers::none(filters.tokens.numbers());
         let mut used = Numbers::none(filters.numbers());
@@ -35,7 +36,14 @@ impl Router {
         tokens.ids().for_each(|id| out.u32(length(filters.tokens.text(id))));
         tokens.ids().for_each(|id| out.bytes.extend_from_slice(filters.tokens.text(id)));
 
-        let groups = Numbers::all(filters.groups.numbers(), |id| filters.groups.is_used(id));
+        let mut groups = Numbers::none(filters.groups.numbers());
+        let mut tests = Numbers::none(filters.tests.numbers());
+        for id in used.ids() {
+            let terms = filters.terms(id);
+            let of_groups = terms.needs.iter().filter(|&need| need & GROUP != 0);
+            of_groups.for_each(|need| groups.add(need & !GROUP));
+            terms.tests.iter().for_each(|&test| tests.add(test));
+        }
         let mut needs = Vec::new();
         out.list(groups.ids(), |out, id| {
             needs.clear();
@@ -44,7 +52,6 @@ impl Router {
             out.list(needs.iter(), |out, &token| out.u32(token));
         });
 
-        let tests = Numbers::all(filters.tests.numbers(), |id| filters.tests.get(id).is_some());
         let mut spelled = Vec::new();
         out.list(tests.ids(), |out, id| {
             let Some(shared) = filters.tests.get(id) else { return };
@@ -65,7 +72,12 @@ impl Router {
             }));
             needs[usize::from(terms.flags.has(Flags::TYPED))..].sort_unstable();
             out.list(needs.iter(), |out, &need| out.u32(need));
-            out.list(terms.tests.iter(), |out, test| out.u32(tests.of(*test)));
+            needs.clear();
+            needs.extend(terms.tests.iter().map(|&test| tests.of(test)));
+            if terms.flags.combine() != Combine::OrderedAny {
+                needs.sort_unstable();
+            }
+            out.list(needs.iter(), |out, &test| out.u32(test));
         });
 
         let positions: Vec<_> = self.roster.positions().collect();
@@ -88,13 +100,6 @@ struct Numbers {
 impl Numbers {
     fn none(count: usize) -> Self {
         Self { new: vec![NONE; count], old: Vec::new() }
-    }
-
-    /// Of all that are in use, in the order of the old numbers.
-    fn all(count: usize, used: impl Fn(u32) -> bool) -> Self {
-        let mut numbers = Self::none(count);
-        numbers.add_all(used);
-        numbers
     }
 
     /// Gives the next number, if it has none yet.

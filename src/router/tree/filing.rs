@@ -6,7 +6,8 @@ use super::{Tree, bit, hash, lower};
 use crate::router::access::{Access, Handle};
 use crate::router::filter::{FilterId, Filters, Flags, GROUP};
 use crate::router::roster::Holders;
-use crate::router::tokens::Field;
+use crate::router::slots::TOGETHER;
+use crate::router::tokens::{Field, TokenId};
 
 /// So many filters are fetched from the memory at once: they wait together, not one after
 /// the other.
@@ -23,7 +24,9 @@ impl Tree {
         }
         *self = Self::default();
         let ids = filters.ids().filter(|&id| may_hold(filters, id)).collect();
-        self.spread(ROOT, ids, filters, access);
+        let mut weights = Weights::counted(filters);
+        self.spread(ROOT, ids, &mut weights, filters, access);
+        self.enter_children();
         self.nodes.shrink_to_fit();
         self.pool.shrink();
     }
@@ -45,10 +48,12 @@ impl Tree {
         }
         let mut left = vec![ROOT];
         let (mut listed, mut keys) = (Vec::new(), Vec::new());
+        let mut weights = Weights::default();
         while let Some(at) = left.pop() {
+            weights.enter(self, at);
             let step = match self.nodes[at as usize].children {
                 0 => None,
-                _ => self.step(at, id, filters, &Weights::default()),
+                _ => self.step(at, id, filters, &weights),
             };
             if let Some(step) = step {
                 keys.clear();
@@ -60,14 +65,14 @@ impl Tree {
                 continue;
             }
             listed.clear();
-            self.list(at, id, filters, &mut listed);
+            Self::list(id, filters, &weights, &mut listed);
             let node = &mut self.nodes[at as usize];
             for &posting in &listed {
                 node.postings.push(posting, &mut self.pool);
             }
             if node.is_crowded() {
                 let ids = self.filters_at(at);
-                self.spread(at, ids, filters, access);
+                self.spread(at, ids, &mut weights, filters, access);
             }
         }
         self.tidy();
@@ -148,29 +153,34 @@ impl Tree {
         &mut self,
         at: NodeId,
         ids: Vec<FilterId>,
+        weights: &mut Weights,
         filters: &mut Filters,
         access: &mut Access,
     ) {
-        let mut left = vec![(at, ids)];
-        let (mut listed, mut keys) = (Vec::new(), Vec::new());
+        // The filters of the nodes that are left, those of one behind those of the one before.
+        let mut waiting = ids;
+        let mut left = vec![(at, 0)];
+        let (mut ids, mut listed, mut keys) = (Vec::new(), Vec::new(), Vec::new());
         // Of each filter that goes on its key, above its number.
         let mut moved: Vec<u64> = Vec::new();
-        while let Some((at, ids)) = left.pop() {
+        while let Some((at, start)) = left.pop() {
             listed.clear();
+            ids.clear();
+            ids.extend(waiting.drain(start..));
+            weights.enter(self, at);
             if ids.len() <= FEW {
-                for id in ids {
-                    self.list(at, id, filters, &mut listed);
+                for &id in &ids {
+                    Self::list(id, filters, weights, &mut listed);
                 }
                 self.settle(at, &listed);
                 continue;
             }
             moved.clear();
-            let mut weights = Weights::default();
             for ids in ids.chunks(AHEAD) {
                 filters.fetch(ids.iter().copied());
                 for &id in ids {
-                    let Some(step) = self.step(at, id, filters, &weights) else {
-                        self.list(at, id, filters, &mut listed);
+                    let Some(step) = self.step(at, id, filters, weights) else {
+                        Self::list(id, filters, weights, &mut listed);
                         continue;
                     };
                     weights.note(&step);
@@ -189,21 +199,47 @@ impl Tree {
                 }
                 begun += group.len();
                 let key = Key::of(group[0]);
-                let child = self.child_or_new(at, key, filters, access);
+                let child = match key.as_token() {
+                    Some(token) if weights.all_anew() => self.child(at, token, filters, access),
+                    _ => self.child_or_new(at, key, filters, access),
+                };
                 release(key, group.len(), filters);
                 let node = &self.nodes[child as usize];
                 if node.children == 0 && node.postings.is_empty() && group.len() <= FEW {
                     listed.clear();
+                    weights.go(key);
                     for &each in group {
-                        self.list(child, lower(each), filters, &mut listed);
+                        Self::list(lower(each), filters, weights, &mut listed);
                     }
+                    weights.leave(key);
                     self.settle(child, &listed);
                 } else {
-                    let mut ids = self.filters_at(child);
-                    ids.extend(group.iter().map(|&each| lower(each)));
-                    left.push((child, ids));
+                    left.push((child, waiting.len()));
+                    waiting.extend(self.filters_at(child));
+                    waiting.extend(group.iter().map(|&each| lower(each)));
                 }
             }
+        }
+    }
+
+    /// Enters the children of all nodes but the root, each at its place in a table that
+    /// need not grow.
+    fn enter_children(&mut self) {
+        let key = |node: &Node| node.key.as_token().filter(|_| node.parent != ROOT);
+        self.children.reserve(self.nodes.iter().filter(|node| key(node).is_some()).count());
+        let mut hashes = Vec::with_capacity(TOGETHER);
+        let mut ids = Vec::with_capacity(TOGETHER);
+        for (nodes, first) in self.nodes.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
+            hashes.clear();
+            ids.clear();
+            for (id, node) in (first..).zip(nodes) {
+                if let Some(token) = key(node) {
+                    hashes.push(hash(node.parent, token));
+                    ids.push(id);
+                }
+            }
+            self.children.fetch(&hashes);
+            hashes.iter().zip(&ids).for_each(|(&hash, &id)| self.children.insert(hash, id));
         }
     }
 
@@ -263,15 +299,30 @@ impl Tree {
         if let Some(child) = self.child_of(at, token, filters) {
             return child;
         }
+        let child = self.child(at, token, filters, access);
+        if at != ROOT {
+            self.children.insert(hash(at, token), child);
+        }
+        child
+    }
+
+    /// A new child of a node, which is still to be entered among those of all nodes but the
+    /// root.
+    fn child(
+        &mut self,
+        at: NodeId,
+        token: TokenId,
+        filters: &mut Filters,
+        access: &mut Access,
+    ) -> NodeId {
         let field = filters.tokens.field(token);
         filters.tokens.keep(token);
         if field.kind().derived() {
             access.count(field, filters.tokens.text(token), true);
         }
-        let child = self.new_node(at, key, bit(token), field);
-        match at {
-            ROOT => filters.tokens.set_first(token, Some(child)),
-            _ => self.children.insert(hash(at, token), child),
+        let child = self.new_node(at, Key::token(token), bit(token), field);
+        if at == ROOT {
+            filters.tokens.set_first(token, Some(child));
         }
         child
     }

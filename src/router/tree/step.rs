@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use foldhash::fast::FixedState;
 
 use super::Tree;
-use super::node::{FEW, Next, NodeId, Posting, ROOT};
+use super::node::{FEW, Key, Next, NodeId, Posting, ROOT};
 use crate::router::access::{self, Handle, OpenBound};
 use crate::router::filter::{FilterId, Filters, Flags, GROUP, Terms};
 use crate::router::tokens::{Field, Kind, TokenId};
@@ -24,14 +24,81 @@ pub(super) enum Step {
     Handle(Handle),
 }
 
-/// How many filters were sent on by each gram while a node spreads them: what its
-/// children do not show yet.
+/// How often what a filter may be sent on by is asked for, seen from one node.
 #[derive(Debug, Default)]
 pub(super) struct Weights {
+    /// How many filters were sent on by each gram while the node spreads them: what its
+    /// children do not show yet.
     grams: HashMap<(Field, u64), usize, FixedState>,
+    /// The tokens on the way from the root to the node.
+    way: Vec<TokenId>,
+    /// The users of each token and group, side by side, while all filters are filed anew:
+    /// otherwise they are looked up one by one.
+    tokens: Vec<u32>,
+    groups: Vec<u32>,
+    anew: bool,
 }
 
 impl Weights {
+    /// Counts every token and group.
+    pub(super) fn counted(filters: &Filters) -> Self {
+        let tokens: Vec<u32> = filters.tokens.each_users().collect();
+        let users = |&token: &TokenId| tokens[token as usize];
+        let group = |group: &[TokenId]| group.iter().map(users).fold(0, u32::saturating_add);
+        let groups = filters.groups.each().map(group).collect();
+        Self { tokens, groups, anew: true, ..Self::default() }
+    }
+
+    /// Whether all filters are filed anew, so that no node is there that was not made
+    /// since.
+    pub(super) fn all_anew(&self) -> bool {
+        self.anew
+    }
+
+    /// Comes to a node.
+    pub(super) fn enter(&mut self, tree: &Tree, mut at: NodeId) {
+        self.grams.clear();
+        self.way.clear();
+        while at != ROOT {
+            let node = &tree.nodes[at as usize];
+            self.way.extend(node.key.as_token());
+            at = node.parent;
+        }
+    }
+
+    /// Goes on by a key, until [`Weights::leave`].
+    pub(super) fn go(&mut self, key: Key) {
+        self.way.extend(key.as_token());
+    }
+
+    /// Goes back.
+    pub(super) fn leave(&mut self, key: Key) {
+        if key.as_token().is_some() {
+            self.way.pop();
+        }
+    }
+
+    /// How many filters use what a need asks for.
+    fn weight(&self, need: u32, filters: &Filters) -> usize {
+        let counted = match need & GROUP {
+            0 => self.tokens.get(need as usize),
+            _ => self.groups.get((need & !GROUP) as usize),
+        };
+        counted.map_or_else(|| filters.weight(need), |&users| users as usize)
+    }
+
+    /// Whether a token on the way satisfies the need.
+    fn is_past(&self, need: u32, filters: &Filters) -> bool {
+        self.way.iter().any(|&token| is_satisfied(need, token, filters))
+    }
+
+    /// At how many nodes a filter is filed that was sent to this one: the alternatives of
+    /// every step on the way, multiplied.
+    fn places(&self, terms: Terms<'_>, filters: &Filters) -> usize {
+        let alternatives = self.way.iter().map(|&token| alternatives(token, terms, filters));
+        alternatives.fold(1, usize::saturating_mul)
+    }
+
     pub(super) fn note(&mut self, step: &Step) {
         if let Step::Handle(Handle::Tokens(field, texts)) = step
             && field.kind() == Kind::Gram
@@ -69,8 +136,8 @@ impl Tree {
         let past_several = self.nodes[at as usize].past_several();
         let mut best = None;
         for &need in terms.hard_needs() {
-            let weight = filters.weight(need);
-            if best.is_some_and(|(least, _)| weight >= least) || self.is_past(at, need, filters) {
+            let weight = weights.weight(need, filters);
+            if best.is_some_and(|(least, _)| weight >= least) || weights.is_past(need, filters) {
                 continue;
             }
             if need & GROUP == 0 {
@@ -82,7 +149,7 @@ impl Tree {
             } else {
                 let tokens = filters.groups.tokens(need & !GROUP);
                 let several = |&token: &TokenId| filters.tokens.field(token).several();
-                let places = self.places_of(at, terms, filters);
+                let places = weights.places(terms, filters);
                 if (past_several && tokens.iter().any(several))
                     || (places > 1 && places * tokens.len() > MOST_PLACES)
                 {
@@ -124,10 +191,14 @@ impl Tree {
             if !shared.plain {
                 continue;
             }
-            match access::handle(shared.slot, &shared.operation, weight) {
+            let handle = match filters.tests.range(test).ends() {
+                Some((low, high)) => access::within(shared.slot, Some(low), Some(high)),
+                None => access::handle(shared.slot, &shared.operation, weight),
+            };
+            match handle {
                 Some(Handle::Tokens(_, texts))
                     if texts.len() > 1
-                        && self.places_of(at, terms, filters) * texts.len() > MOST_PLACES => {}
+                        && weights.places(terms, filters) * texts.len() > MOST_PLACES => {}
                 Some(tokens @ Handle::Tokens(..)) => return Some(Step::Handle(tokens)),
                 // A bound open on one side rules out the least.
                 Some(bound) => open = open.or(Some(bound)),
@@ -137,41 +208,13 @@ impl Tree {
         open.map(Step::Handle)
     }
 
-    /// At how many nodes a filter is filed that was sent to this one: the alternatives of
-    /// every step on the way, multiplied.
-    fn places_of(&self, mut at: NodeId, terms: Terms<'_>, filters: &Filters) -> usize {
-        let mut places = 1_usize;
-        while at != ROOT {
-            let node = &self.nodes[at as usize];
-            if let Some(token) = node.key.as_token() {
-                places = places.saturating_mul(alternatives(token, terms, filters));
-            }
-            at = node.parent;
-        }
-        places
-    }
-
-    /// Whether a node stands for an event that satisfies the need.
-    fn is_past(&self, mut at: NodeId, need: u32, filters: &Filters) -> bool {
-        while at != ROOT {
-            let node = &self.nodes[at as usize];
-            if let Some(token) = node.key.as_token()
-                && is_satisfied(need, token, filters)
-            {
-                return true;
-            }
-            at = node.parent;
-        }
-        false
-    }
-
-    /// Adds the postings of a filter at a node: one, or one for each of a few tokens of
+    /// Adds the postings of a filter at the node that the weights are seen from: one, or one for each of a few tokens of
     /// which one is needed next.
-    pub(super) fn list(&self, at: NodeId, id: FilterId, filters: &Filters, out: &mut Vec<Posting>) {
+    pub(super) fn list(id: FilterId, filters: &Filters, weights: &Weights, out: &mut Vec<Posting>) {
         let terms = filters.terms(id);
         let (mut rarest, mut left) = (None, 0);
         for &need in terms.hard_needs() {
-            if self.is_past(at, need, filters) {
+            if weights.is_past(need, filters) {
                 continue;
             }
             left += 1;
@@ -179,7 +222,7 @@ impl Tree {
                 0 => 1,
                 _ => filters.groups.tokens(need & !GROUP).len(),
             };
-            let weight = filters.weight(need);
+            let weight = weights.weight(need, filters);
             if (1..=FEW_ALTERNATIVES).contains(&alternatives)
                 && rarest.is_none_or(|(least, _)| weight < least)
             {
