@@ -12,21 +12,20 @@ pub(crate) struct NumberParts {
 }
 
 /// The length of the JSON number at the start of `bytes`, or where it breaks off.
-#[inline(always)]
 pub(crate) fn number_length(bytes: &[u8]) -> Result<usize, usize> {
-    number_parts(bytes).map(|parts| parts.end)
+    number_parts(bytes, 0).map(|parts| parts.end)
 }
 
-/// The parts of the JSON number at the start of `bytes`, or where it breaks off.
+/// The parts of the JSON number that begins at `start`, or where it breaks off.
 #[inline(always)]
-pub(crate) fn number_parts(bytes: &[u8]) -> Result<NumberParts, usize> {
+pub(crate) fn number_parts(bytes: &[u8], start: usize) -> Result<NumberParts, usize> {
     let digits_end = |mut at: usize| {
         while matches!(bytes.get(at), Some(b'0'..=b'9')) {
             at += 1;
         }
         at
     };
-    let start = usize::from(bytes.first() == Some(&b'-'));
+    let start = start + usize::from(bytes.get(start) == Some(&b'-'));
     let whole_end = match bytes.get(start) {
         Some(b'0') => start + 1,
         Some(b'1'..=b'9') => digits_end(start),

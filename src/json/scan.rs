@@ -10,7 +10,7 @@ use std::fmt;
 use wide::u8x16;
 
 use super::Kind;
-use super::numeral::number_length;
+use super::numeral::number_parts;
 
 /// How many bytes are looked at together for the end of a string.
 const BLOCK: usize = 64;
@@ -140,7 +140,8 @@ pub(crate) struct Scanner<'t> {
     text: &'t str,
     bytes: &'t [u8],
     pos: usize,
-    /// The bytes of the block at `block` that may end the plain part of a string.
+    /// The bytes of the block at `block` that may end the plain part of a string, without
+    /// those that were passed. In text without white space the first is the next quote.
     ends: u64,
     block: usize,
 }
@@ -193,7 +194,7 @@ impl<'t> Scanner<'t> {
     /// Steps over `byte` if it comes next.
     #[inline(always)]
     pub(crate) fn take(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
+        let found = self.bytes.get(self.pos) == Some(&byte) || self.peek() == Some(byte);
         self.pos += usize::from(found);
         found
     }
@@ -212,57 +213,84 @@ impl<'t> Scanner<'t> {
         if self.bytes.get(self.pos) != Some(&b'"') {
             return self.fail(Fault::Value);
         }
-        self.pos += 1;
-        let mut escaped = false;
-        loop {
-            self.pos = self.plain_end();
-            match self.bytes.get(self.pos) {
-                Some(b'"') => {
-                    self.pos += 1;
-                    return Ok(escaped);
-                }
-                Some(b'\\') => {
-                    escaped = true;
-                    self.pos = after_escape(self.text, self.pos)?;
-                }
-                Some(_) => return self.fail(Fault::ControlCharacter),
-                None => return self.fail(Fault::End),
-            }
+        if self.block + self.ends.trailing_zeros() as usize != self.pos {
+            (self.block, self.ends) = aligned(self.bytes, self.pos, self.block, self.ends);
         }
+        self.skip_next_string()
     }
 
-    /// The offset of the first quote, backslash or control character from here on.
+    /// The same where all before its quote was passed.
     #[inline(always)]
-    fn plain_end(&mut self) -> usize {
-        let block = self.pos & !(BLOCK - 1);
-        if block != self.block {
-            self.block = block;
-            self.ends = string_ends(self.bytes, block);
-        }
-        let mut ends = self.ends & (u64::MAX << (self.pos % BLOCK));
+    fn skip_next_string(&mut self) -> Scan<bool> {
+        let quote = self.pos;
+        let mut ends = self.ends & self.ends.wrapping_sub(1);
         while ends == 0 {
             self.block += BLOCK;
             if self.block >= self.bytes.len() {
-                return self.bytes.len();
+                self.pos = self.bytes.len();
+                return self.fail(Fault::End);
             }
-            self.ends = string_ends(self.bytes, self.block);
-            ends = self.ends;
+            ends = string_ends(self.bytes, self.block);
+            if self.block <= quote {
+                ends &= ends - 1;
+            }
         }
-        self.block + ends.trailing_zeros() as usize
+        self.ends = ends & (ends - 1);
+        self.pos = self.block + ends.trailing_zeros() as usize;
+        if self.bytes.get(self.pos) == Some(&b'"') {
+            self.pos += 1;
+            return Ok(false);
+        }
+        let mut here = self.clone();
+        here.skip_escapes()?;
+        *self = here;
+        Ok(true)
+    }
+
+    /// Goes on from the first backslash or control character in a string.
+    #[inline(never)]
+    fn skip_escapes(&mut self) -> Scan<()> {
+        loop {
+            match self.bytes.get(self.pos) {
+                Some(b'"') => {
+                    self.pos += 1;
+                    self.ends &= self.ends - 1;
+                    return Ok(());
+                }
+                Some(b'\\') => self.pos = after_escape(self.text, self.pos)?,
+                Some(_) => return self.fail(Fault::ControlCharacter),
+                None => return self.fail(Fault::End),
+            }
+            (self.block, self.ends) = aligned(self.bytes, self.pos, self.block, self.ends);
+            while self.ends == 0 {
+                self.block += BLOCK;
+                if self.block >= self.bytes.len() {
+                    self.pos = self.bytes.len();
+                    return self.fail(Fault::End);
+                }
+                self.ends = string_ends(self.bytes, self.block);
+            }
+            self.pos = self.block + self.ends.trailing_zeros() as usize;
+        }
     }
 
     /// Steps over the number that begins here; its text.
     #[inline(always)]
     pub(crate) fn number(&mut self) -> Scan<&'t str> {
         let start = self.pos;
-        let length = number_length(self.bytes.get(start..).unwrap_or_default());
-        match length {
-            Ok(length) => {
-                self.pos += length;
-                Ok(self.slice(start, self.pos))
+        self.skip_number()?;
+        Ok(self.slice(start, self.pos))
+    }
+
+    #[inline(always)]
+    fn skip_number(&mut self) -> Scan<()> {
+        match number_parts(self.bytes, self.pos) {
+            Ok(parts) => {
+                self.pos = parts.end;
+                Ok(())
             }
             Err(at) => {
-                self.pos += at;
+                self.pos = at;
                 self.fail(Fault::Number)
             }
         }
@@ -309,7 +337,7 @@ impl<'t> Scanner<'t> {
     fn skip_scalar(&mut self, kind: Kind) -> Scan<()> {
         match kind {
             Kind::String => self.skip_string().map(|_| ()),
-            Kind::Number => self.number().map(|_| ()),
+            Kind::Number => self.skip_number(),
             Kind::Null => self.literal(b"null"),
             _ if self.bytes.get(self.pos) == Some(&b't') => self.literal(b"true"),
             _ => self.literal(b"false"),
@@ -348,10 +376,7 @@ impl<'t> Scanner<'t> {
                     level += 1;
                     objects = objects << 1 | u64::from(kind == Kind::Object);
                     let close = if kind == Kind::Object { b'}' } else { b']' };
-                    if self.peek() != Some(close) {
-                        if kind == Kind::Object {
-                            self.skip_key()?;
-                        }
+                    if self.peek() != Some(close) && (kind == Kind::Array || self.skip_key()?) {
                         continue;
                     }
                 }
@@ -367,8 +392,10 @@ impl<'t> Scanner<'t> {
                     Some(b',') if in_object => {
                         self.pos += 1;
                         self.peek();
-                        self.skip_key()?;
-                        break;
+                        if self.skip_key()? {
+                            break;
+                        }
+                        continue;
                     }
                     Some(b',') => {
                         self.pos += 1;
@@ -386,18 +413,39 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Steps over the key that begins here and its colon. Members whose values are
+    /// strings, without white space, are stepped over with it.
     #[inline(always)]
-    fn skip_key(&mut self) -> Scan<()> {
+    fn skip_key(&mut self) -> Scan<bool> {
         if self.bytes.get(self.pos) != Some(&b'"') {
             return self.fail(Fault::Key);
         }
         self.skip_string()?;
-        self.colon()
+        loop {
+            if !self.is_next(*b":\"") {
+                self.colon()?;
+                return Ok(true);
+            }
+            self.pos += 1;
+            self.skip_next_string()?;
+            if !self.is_next(*b",\"") {
+                return Ok(false);
+            }
+            self.pos += 1;
+            self.skip_next_string()?;
+        }
+    }
+
+    #[inline(always)]
+    fn is_next(&self, two: [u8; 2]) -> bool {
+        self.bytes.get(self.pos..).unwrap_or_default().first_chunk() == Some(&two)
     }
 
     /// Goes on from another offset, at which something begins.
     pub(crate) fn go_to(&mut self, offset: usize) {
         self.pos = offset;
+        self.block = offset & !(BLOCK - 1);
+        self.ends = string_ends(self.bytes, self.block);
     }
 
     /// Steps over any value by its strings and brackets alone: for text that is trusted
@@ -541,6 +589,16 @@ fn after_escape(text: &str, at: usize) -> Scan<usize> {
         },
         Some(_) => Err(error(text, at, Fault::Escape)),
     }
+}
+
+/// The block of a place and its ends from there on, where those of `block` are `ends`.
+#[inline(never)]
+fn aligned(bytes: &[u8], pos: usize, block: usize, mut ends: u64) -> (usize, u64) {
+    let wanted = pos & !(BLOCK - 1);
+    if wanted != block {
+        ends = string_ends(bytes, wanted);
+    }
+    (wanted, ends & u64::MAX << (pos % BLOCK))
 }
 
 /// Which of the 64 bytes from `block` on are a quote, a backslash or a control
