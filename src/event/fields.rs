@@ -38,17 +38,18 @@ impl LabelKey {
     }
 }
 
-/// The number of a place in the event that the byte reader captures.
+/// A place in the event that the byte reader captures: the number of its node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Capture(u32);
 
 impl Capture {
-    pub(super) fn index(self) -> usize {
-        self.0 as usize
+    fn new(node: usize) -> Self {
+        Self(u32::try_from(node).unwrap_or(u32::MAX))
     }
 
-    pub(super) fn number(self) -> u32 {
-        self.0
+    #[inline(always)]
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
     }
 }
 
@@ -66,8 +67,6 @@ pub(crate) struct Fields {
     /// The root of the names that labels are derived from. They are looked for in a
     /// second pass, by the few events of which labels are derived.
     pub(super) derivation: usize,
-    /// The node of each capture.
-    nodes: Vec<usize>,
     /// Whether some path begins with `*` at the body.
     pub(super) whole_body: bool,
 }
@@ -119,7 +118,6 @@ pub(super) struct TrieNode {
     /// The lengths of the names below, one bit each, the longer ones in the last bit:
     /// most members of an event are passed over by a look at their length.
     lengths: u32,
-    pub(super) capture: Option<Capture>,
     parent: usize,
     /// The label whose value stands here.
     pub(super) label: Option<LabelKey>,
@@ -218,11 +216,11 @@ impl Default for Fields {
             derived: Vec::new(),
             trie: vec![TrieNode::default()],
             derivation: 0,
-            nodes: Vec::new(),
             whole_body: false,
         };
         for member in Envelope::ALL {
-            fields.capture(0, [member.name()].into_iter());
+            let capture = fields.capture(0, [member.name()].into_iter());
+            debug_assert_eq!(capture, Self::envelope(member));
         }
         fields.derivation = fields.trie.len();
         fields.trie.push(TrieNode::default());
@@ -261,7 +259,6 @@ impl Fields {
         let at = self.node(0, ["labels", key].into_iter());
         self.ask(at);
         self.trie[at].label = Some(number);
-        self.capture(0, ["labels", key].into_iter());
         if let Some(derivation) = labels::derivation(key) {
             let sources = self.sources(&derivation);
             self.derived.push((number, sources));
@@ -308,7 +305,7 @@ impl Fields {
         for name in names {
             at = self.trie[at].child(name.as_bytes())?;
         }
-        self.trie[at].capture
+        Some(Capture::new(at))
     }
 
     pub(crate) fn label_keys(&self) -> impl ExactSizeIterator<Item = &str> {
@@ -324,10 +321,10 @@ impl Fields {
     }
 
     /// The capture of a member that every event is looked through for: they are the
-    /// first to be captured.
+    /// first nodes behind the root.
     #[inline]
     pub(super) fn envelope(member: Envelope) -> Capture {
-        Capture(member as u32)
+        Capture(1 + member as u32)
     }
 
     pub(crate) fn slot_at(&self, number: usize) -> Option<Slot> {
@@ -353,10 +350,6 @@ impl Fields {
 
     pub(super) fn plan(&self, slot: Slot) -> Option<(&Plan, &Path)> {
         self.plans.get(slot.index()).zip(self.paths.get(slot.index()))
-    }
-
-    pub(super) fn captures(&self) -> usize {
-        self.nodes.len()
     }
 
     fn way(&mut self, root: &[&str], flat: bool, lookup: &Lookup, slot: Slot) -> Way {
@@ -400,7 +393,7 @@ impl Fields {
         }
         let captures = [way.value, way.literal, way.rest.as_ref().map(|(capture, _)| *capture)];
         for capture in captures.into_iter().flatten() {
-            let at = self.nodes[capture.index()];
+            let at = capture.index();
             if !self.trie[at].slots.contains(&slot) {
                 self.trie[at].slots.push(slot);
             }
@@ -429,14 +422,8 @@ impl Fields {
         at
     }
 
-    /// The capture of what stands behind these names, a new one if there is none.
+    /// The capture of what stands behind these names.
     fn capture<'n>(&mut self, root: usize, names: impl Iterator<Item = &'n str>) -> Capture {
-        let at = self.node(root, names);
-        let next = Capture(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        let capture = *self.trie[at].capture.get_or_insert(next);
-        if capture == next {
-            self.nodes.push(at);
-        }
-        capture
+        Capture::new(self.node(root, names))
     }
 }

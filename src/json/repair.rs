@@ -391,9 +391,9 @@ impl<'t> Reader<'t> {
             escaped = c == '\\' && !escaped;
         }
         quoted.push('"');
-        let mut scanner = Scanner::new(&quoted);
+        let mut scanner = Scanner::new(quoted.as_bytes());
         match scanner.string() {
-            Ok(string) => Ok(scanner.decode(string).into_owned()),
+            Ok(string) => Ok(string.decode(&quoted).into_owned()),
             Err(fault) => Err(SyntaxError { offset: at + fault.offset.saturating_sub(1), ..fault }),
         }
     }

@@ -1,7 +1,7 @@
 //! The byte scanner: checks JSON and steps over it without building anything.
 //!
-//! It works on text that is already valid UTF-8, visits every byte once and never
-//! allocates. The tree, the event reader and the checks of skipped parts all stand
+//! It takes bytes: that they are UTF-8 is checked before or after, for the whole text at
+//! once. It visits every byte once and never allocates. The tree, the event reader and the checks of skipped parts all stand
 //! on it, so that there is one meaning of "valid JSON" in the crate.
 
 use std::borrow::Cow;
@@ -87,15 +87,24 @@ pub(crate) struct RawString {
     pub(crate) escaped: bool,
 }
 
+impl RawString {
+    /// Its text with the escapes resolved, of the text that was scanned; borrowed where it
+    /// has none.
+    pub(crate) fn decode(self, text: &str) -> Cow<'_, str> {
+        let raw = text.get(self.start..self.end).unwrap_or_default();
+        if self.escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) }
+    }
+}
+
 /// Resolves the escapes of a string that was scanned before.
-pub(crate) fn unescape(text: &str) -> String {
+fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     unescape_into(text, &mut out);
     out
 }
 
 /// The same, at the end of `out`.
-pub(crate) fn unescape_into(text: &str, out: &mut String) {
+fn unescape_into(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find('\\') {
         out.push_str(&rest[..at]);
@@ -137,7 +146,6 @@ fn hex4(bytes: &[u8]) -> Option<u32> {
 /// A position in a JSON text.
 #[derive(Clone, Debug)]
 pub(crate) struct Scanner<'t> {
-    text: &'t str,
     bytes: &'t [u8],
     pos: usize,
     /// The bytes of the block at `block` that may end the plain part of a string, without
@@ -147,9 +155,8 @@ pub(crate) struct Scanner<'t> {
 }
 
 impl<'t> Scanner<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
-        let bytes = text.as_bytes();
-        Self { text, bytes, pos: 0, ends: string_ends(bytes, 0), block: 0 }
+    pub(crate) fn new(bytes: &'t [u8]) -> Self {
+        Self { bytes, pos: 0, ends: string_ends(bytes, 0), block: 0 }
     }
 
     /// The offset of the next byte.
@@ -157,27 +164,27 @@ impl<'t> Scanner<'t> {
         self.pos
     }
 
-    /// The text between two offsets of this scanner.
-    pub(crate) fn slice(&self, start: usize, end: usize) -> &'t str {
-        self.text.get(start..end).unwrap_or_default()
+    /// The bytes between two offsets.
+    #[inline]
+    pub(crate) fn bytes_between(&self, start: usize, end: usize) -> &'t [u8] {
+        self.bytes.get(start..end).unwrap_or_default()
     }
 
     /// The bytes of a string of this scanner, its escapes unresolved.
     #[inline]
     pub(crate) fn bytes_of(&self, string: RawString) -> &'t [u8] {
-        self.bytes.get(string.start..string.end).unwrap_or_default()
+        self.bytes_between(string.start, string.end)
     }
 
-    /// The text of a string of this scanner with its escapes resolved; borrowed where it
-    /// has none.
-    pub(crate) fn decode(&self, string: RawString) -> Cow<'t, str> {
-        let text = self.slice(string.start, string.end);
-        if string.escaped { Cow::Owned(unescape(text)) } else { Cow::Borrowed(text) }
+    /// Puts a string of this scanner at the end of `out`, its escapes resolved; nothing
+    /// where it is not UTF-8.
+    pub(crate) fn unescape_into(&self, string: RawString, out: &mut String) {
+        unescape_into(std::str::from_utf8(self.bytes_of(string)).unwrap_or_default(), out);
     }
 
     #[inline(always)]
     pub(crate) fn fail<T>(&self, fault: Fault) -> Scan<T> {
-        Err(error(self.text, self.pos, fault))
+        Err(error(self.bytes, self.pos, fault))
     }
 
     /// The next byte that is not white space.
@@ -257,7 +264,7 @@ impl<'t> Scanner<'t> {
                     self.ends &= self.ends - 1;
                     return Ok(());
                 }
-                Some(b'\\') => self.pos = after_escape(self.text, self.pos)?,
+                Some(b'\\') => self.pos = after_escape(self.bytes, self.pos)?,
                 Some(_) => return self.fail(Fault::ControlCharacter),
                 None => return self.fail(Fault::End),
             }
@@ -274,16 +281,9 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Steps over the number that begins here; its text.
+    /// Steps over the number that begins here.
     #[inline(always)]
-    pub(crate) fn number(&mut self) -> Scan<&'t str> {
-        let start = self.pos;
-        self.skip_number()?;
-        Ok(self.slice(start, self.pos))
-    }
-
-    #[inline(always)]
-    fn skip_number(&mut self) -> Scan<()> {
+    pub(crate) fn number(&mut self) -> Scan<()> {
         match number_parts(self.bytes, self.pos) {
             Ok(parts) => {
                 self.pos = parts.end;
@@ -337,7 +337,7 @@ impl<'t> Scanner<'t> {
     fn skip_scalar(&mut self, kind: Kind) -> Scan<()> {
         match kind {
             Kind::String => self.skip_string().map(|_| ()),
-            Kind::Number => self.skip_number(),
+            Kind::Number => self.number(),
             Kind::Null => self.literal(b"null"),
             _ if self.bytes.get(self.pos) == Some(&b't') => self.literal(b"true"),
             _ => self.literal(b"false"),
@@ -443,9 +443,11 @@ impl<'t> Scanner<'t> {
 
     /// Goes on from another offset, at which something begins.
     pub(crate) fn go_to(&mut self, offset: usize) {
+        if offset < self.pos {
+            self.block = offset & !(BLOCK - 1);
+            self.ends = string_ends(self.bytes, self.block);
+        }
         self.pos = offset;
-        self.block = offset & !(BLOCK - 1);
-        self.ends = string_ends(self.bytes, self.block);
     }
 
     /// Steps over any value by its strings and brackets alone: for text that is trusted
@@ -554,27 +556,27 @@ impl<'t> Scanner<'t> {
 /// Out of line: no valid text comes here.
 #[cold]
 #[inline(never)]
-fn error(text: &str, offset: usize, fault: Fault) -> SyntaxError {
+fn error(bytes: &[u8], offset: usize, fault: Fault) -> SyntaxError {
+    let is_empty = || std::str::from_utf8(bytes).is_ok_and(|text| text.trim().is_empty());
     let fault = match fault {
         Fault::TooDeep | Fault::Surrogate | Fault::Escape => fault,
-        _ if text.trim().is_empty() => Fault::Empty,
-        _ if offset >= text.len() => Fault::End,
-        _ if offset == 0 && text.starts_with('\u{feff}') => Fault::ByteOrderMark,
+        _ if is_empty() => Fault::Empty,
+        _ if offset >= bytes.len() => Fault::End,
+        _ if offset == 0 && bytes.starts_with("\u{feff}".as_bytes()) => Fault::ByteOrderMark,
         _ => fault,
     };
-    SyntaxError { offset: offset.min(text.len()), fault }
+    SyntaxError { offset: offset.min(bytes.len()), fault }
 }
 
 /// The offset after the escape whose backslash stands at `at`.
 #[inline(never)]
-fn after_escape(text: &str, at: usize) -> Scan<usize> {
-    let bytes = text.as_bytes();
+fn after_escape(bytes: &[u8], at: usize) -> Scan<usize> {
     let unit = |at: usize| match bytes.get(at + 2..).and_then(hex4) {
         Some(unit) => Ok(unit),
-        None => Err(error(text, at, Fault::Escape)),
+        None => Err(error(bytes, at, Fault::Escape)),
     };
     match bytes.get(at + 1) {
-        None => Err(error(text, at + 1, Fault::End)),
+        None => Err(error(bytes, at + 1, Fault::End)),
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
         Some(b'u') => match unit(at)? {
             0xD800..0xDC00 => {
@@ -582,12 +584,12 @@ fn after_escape(text: &str, at: usize) -> Scan<usize> {
                 if second && (0xDC00..0xE000).contains(&unit(at + 6)?) {
                     return Ok(at + 12);
                 }
-                Err(error(text, at, Fault::Surrogate))
+                Err(error(bytes, at, Fault::Surrogate))
             }
-            0xDC00..0xE000 => Err(error(text, at, Fault::Surrogate)),
+            0xDC00..0xE000 => Err(error(bytes, at, Fault::Surrogate)),
             _ => Ok(at + 6),
         },
-        Some(_) => Err(error(text, at, Fault::Escape)),
+        Some(_) => Err(error(bytes, at, Fault::Escape)),
     }
 }
 
