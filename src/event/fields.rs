@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 
 use super::form::Envelope;
 use super::labels::{self, Derivation};
+use super::names::Names;
 use crate::json::index_of;
 use crate::subscription::{Lookup, Path, Root, Segment};
 
@@ -108,16 +109,9 @@ pub(super) struct Sources {
 /// A member name on the way to what is needed, from the root of the body.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TrieNode {
-    /// The prints of the children's names, side by side to compare with.
-    prints: Vec<u64>,
-    children: Vec<Child>,
-    /// Where each name stands in `children`, once they are many.
-    by_name: HashMap<String, usize, FixedState>,
+    children: Names,
     /// The children whose names are array indexes, in ascending order.
     elements: Vec<(usize, usize)>,
-    /// The lengths of the names below, one bit each, the longer ones in the last bit:
-    /// most members of an event are passed over by a look at their length.
-    lengths: u32,
     parent: usize,
     /// The label whose value stands here.
     pub(super) label: Option<LabelKey>,
@@ -127,15 +121,6 @@ pub(super) struct TrieNode {
     pub(super) asked: bool,
     /// How many children are.
     pub(super) asked_children: u32,
-}
-
-/// Up to this many children are compared one by one.
-const FEW: usize = 24;
-
-#[derive(Clone, Debug)]
-struct Child {
-    name: String,
-    node: usize,
 }
 
 impl TrieNode {
@@ -150,20 +135,7 @@ impl TrieNode {
     /// The node below by member name.
     #[inline(always)]
     pub(super) fn child(&self, name: &[u8]) -> Option<usize> {
-        if self.lengths & length_bit(name) == 0 {
-            return None;
-        }
-        if self.children.len() > FEW {
-            let name = std::str::from_utf8(name).ok()?;
-            return self.by_name.get(name).map(|&at| self.children[at].node);
-        }
-        let print = print(name);
-        for (at, other) in self.prints.iter().enumerate() {
-            if *other == print && self.children[at].name.as_bytes() == name {
-                return Some(self.children[at].node);
-            }
-        }
-        None
+        self.children.find(name)
     }
 
     /// The node below by array index.
@@ -173,35 +145,11 @@ impl TrieNode {
     }
 
     fn add(&mut self, name: &str, node: usize) {
-        self.by_name.insert(name.to_owned(), self.children.len());
-        self.prints.push(print(name.as_bytes()));
-        self.children.push(Child { name: name.to_owned(), node });
-        self.lengths |= length_bit(name.as_bytes());
+        self.children.add(name, node);
         if let Some(index) = index_of(name) {
             let at = self.elements.partition_point(|(other, _)| *other < index);
             self.elements.insert(at, (index, node));
         }
-    }
-}
-
-/// The bit of [`TrieNode::lengths`] for a name.
-#[inline(always)]
-fn length_bit(name: &[u8]) -> u32 {
-    1 << name.len().min(31)
-}
-
-/// The first and the last four bytes of a name in one word (of a shorter one the first,
-/// the middle and the last), so that names that differ rarely need a second look.
-#[inline(always)]
-fn print(name: &[u8]) -> u64 {
-    let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
-    match (name.first_chunk(), name.last_chunk(), name) {
-        (Some(first), Some(last), _) => word(first) | word(last) << 32,
-        (_, _, [first, .., last]) => {
-            u64::from(*first) | u64::from(name[name.len() / 2]) << 8 | u64::from(*last) << 16
-        }
-        (_, _, [only]) => u64::from(*only),
-        _ => 0,
     }
 }
 
@@ -333,12 +281,11 @@ impl Fields {
 
     /// About how many bytes the fields take.
     pub(crate) fn bytes(&self) -> usize {
-        let names = self.trie.iter().flat_map(|node| &node.children);
-        let texts: usize = names.map(|child| child.name.len() + size_of::<Child>() + 8).sum();
+        let names: usize = self.trie.iter().map(|node| node.children.bytes()).sum();
         let slots: usize = self.trie.iter().map(|node| node.slots.capacity() * 4).sum();
         let keys: usize = self.labels.iter().map(|key| 2 * (key.len() + 24)).sum();
         self.trie.capacity() * size_of::<TrieNode>()
-            + texts
+            + names
             + slots
             + keys
             + self.paths.len() * (2 * size_of::<Path>() + size_of::<Plan>() + 64)

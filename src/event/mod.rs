@@ -10,6 +10,7 @@ mod facts;
 mod fields;
 mod form;
 mod labels;
+mod names;
 mod reader;
 mod resolve;
 mod spread;

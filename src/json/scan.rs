@@ -517,7 +517,9 @@ impl<'t> Scanner<'t> {
     /// In an object: steps over the next key and its colon, or over the closing brace.
     #[inline(always)]
     pub(crate) fn key(&mut self, first: bool) -> Scan<Option<RawString>> {
-        if !self.member(first)? {
+        if !first && self.is_next(*b",\"") {
+            self.pos += 1;
+        } else if !self.member(first)? {
             return Ok(None);
         }
         let key = self.string()?;

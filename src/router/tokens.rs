@@ -136,10 +136,6 @@ struct Token {
     first: u32,
 }
 
-impl Token {
-    const NONE: Self = Self { field: Field(NONE), start: 0, length: 0, users: 0, first: NONE };
-}
-
 fn hash(field: Field, text: &[u8]) -> Hash {
     let mut hasher = FixedState::with_seed(0).build_hasher();
     hasher.write(text);
@@ -152,8 +148,8 @@ fn hash(field: Field, text: &[u8]) -> Hash {
 pub(super) struct Looks {
     text: Vec<u8>,
     list: Vec<(Field, u32, u32, Look)>,
-    /// The first candidate of each of the list.
-    candidates: Vec<(TokenId, Token)>,
+    /// What has the hash of one of the list, by its place there.
+    candidates: Vec<(u32, TokenId, Token)>,
 }
 
 impl Looks {
@@ -178,20 +174,21 @@ impl Tokens {
     pub(super) fn each_found(&self, looks: &mut Looks, mut act: impl FnMut(Field, TokenId)) {
         let Looks { text, list, candidates } = looks;
         candidates.clear();
-        for (_, _, _, look) in list.iter_mut() {
-            let id = self.table.next(look).unwrap_or(NONE);
-            candidates.push((id, self.entries.get(id as usize).copied().unwrap_or(Token::NONE)));
-        }
-        for ((field, start, end, look), (id, token)) in list.iter_mut().zip(&*candidates) {
-            let text = text.get(*start as usize..*end as usize).unwrap_or_default();
-            let same = |token: Token| token.field == *field && self.text_of(token) == text;
-            let (mut id, mut token) = (*id, *token);
-            while id != NONE && !same(token) {
-                id = self.table.next(look).unwrap_or(NONE);
-                token = self.entries.get(id as usize).copied().unwrap_or(Token::NONE);
+        for (at, (_, _, _, look)) in (0..).zip(list.iter_mut()) {
+            if let Some(id) = self.table.next(look) {
+                candidates.push((at, id, self.entries[id as usize]));
             }
-            if id != NONE {
-                act(*field, id);
+        }
+        for &(at, mut id, mut token) in &*candidates {
+            let (field, start, end, look) = &mut list[at as usize];
+            let text = text.get(*start as usize..*end as usize).unwrap_or_default();
+            loop {
+                if token.field == *field && self.text_of(token) == text {
+                    act(*field, id);
+                    break;
+                }
+                let Some(next) = self.table.next(look) else { break };
+                (id, token) = (next, self.entries[next as usize]);
             }
         }
     }
