@@ -120,21 +120,30 @@ impl Field {
 pub(super) struct Tokens {
     table: Slots,
     entries: Vec<Token>,
+    /// The texts that are longer than [`SHORT`], side by side.
     text: Vec<u8>,
     free: Vec<TokenId>,
 }
 
+/// Half a line of the cache, in which most texts are found too.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 struct Token {
     field: Field,
-    start: u32,
     length: u32,
+    /// The text if it is short, else where it starts.
+    text: [u8; SHORT],
     /// How many filters and nodes use it.
     users: u32,
     /// The node of the index that an event with only this token comes to, if there is
     /// one: kept here because every event goes there.
     first: u32,
 }
+
+/// Bytes of a text that stand with the token itself.
+const SHORT: usize = 16;
+
+const _: () = assert!(size_of::<Token>() == 32);
 
 fn hash(field: Field, text: &[u8]) -> Hash {
     let mut hasher = FixedState::with_seed(0).build_hasher();
@@ -183,7 +192,7 @@ impl Tokens {
             let (field, start, end, look) = &mut list[at as usize];
             let text = text.get(*start as usize..*end as usize).unwrap_or_default();
             loop {
-                if token.field == *field && self.text_of(token) == text {
+                if token.field == *field && self.text_of(&token) == text {
                     act(*field, id);
                     break;
                 }
@@ -197,14 +206,20 @@ impl Tokens {
     #[inline]
     pub(super) fn find(&self, field: Field, text: &[u8]) -> Option<TokenId> {
         self.table.find(hash(field, text), |id| {
-            let token = self.entries[id as usize];
+            let token = &self.entries[id as usize];
             token.field == field && self.text_of(token) == text
         })
     }
 
-    fn text_of(&self, token: Token) -> &[u8] {
-        let start = token.start as usize;
-        &self.text[start..start + token.length as usize]
+    #[inline]
+    fn text_of<'t>(&'t self, token: &'t Token) -> &'t [u8] {
+        let length = token.length as usize;
+        if length <= SHORT {
+            return &token.text[..length];
+        }
+        let [a, b, c, d, ..] = token.text;
+        let start = u32::from_le_bytes([a, b, c, d]) as usize;
+        &self.text[start..start + length]
     }
 
     /// The token of a text with one more user, a new one if there is none.
@@ -213,14 +228,15 @@ impl Tokens {
             self.entries[id as usize].users += 1;
             return id;
         }
-        let token = Token {
-            field,
-            start: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
-            length: u32::try_from(text.len()).unwrap_or(u32::MAX),
-            users: 1,
-            first: NONE,
-        };
-        self.text.extend_from_slice(text);
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let mut token = Token { field, length, text: [0; SHORT], users: 1, first: NONE };
+        if text.len() <= SHORT {
+            token.text[..text.len()].copy_from_slice(text);
+        } else {
+            let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+            token.text[..4].copy_from_slice(&start.to_le_bytes());
+            self.text.extend_from_slice(text);
+        }
         let hash = hash(field, text);
         let id = match self.free.pop() {
             Some(id) => {
@@ -249,7 +265,7 @@ impl Tokens {
             return;
         }
         let token = *token;
-        self.table.remove(hash(token.field, self.text_of(token)), id);
+        self.table.remove(hash(token.field, self.text_of(&token)), id);
         self.free.push(id);
     }
 
@@ -272,7 +288,7 @@ impl Tokens {
     }
 
     pub(super) fn text(&self, id: TokenId) -> &[u8] {
-        self.text_of(self.entries[id as usize])
+        self.text_of(&self.entries[id as usize])
     }
 
     /// How many tokens there are.
