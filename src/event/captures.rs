@@ -141,9 +141,19 @@ impl Captures {
         }
     }
 
+    /// What is captured of a string, whose escapes are resolved.
+    #[inline(always)]
+    pub(super) fn text(&mut self, scanner: &Scanner<'_>, string: RawString) -> Captured {
+        if string.escaped {
+            return self.decode(scanner, string);
+        }
+        let (start, end) = (number(string.start), number(string.end));
+        Captured { kind: Some(Kind::String), decoded: false, start, end }
+    }
+
     /// Keeps a text with its escapes resolved.
     #[inline(never)]
-    pub(super) fn decode(&mut self, scanner: &Scanner<'_>, string: RawString) -> Captured {
+    fn decode(&mut self, scanner: &Scanner<'_>, string: RawString) -> Captured {
         let start = number(self.decoded.len());
         scanner.unescape_into(string, &mut self.decoded);
         let end = number(self.decoded.len());
@@ -240,7 +250,8 @@ impl Captures {
     }
 }
 
-/// A number of a node or of a visit, of which an event has far fewer.
+/// A number of a node or a visit, or an offset: [`crate::Limits`] bounds the size of an
+/// event far below 4 GiB.
 fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

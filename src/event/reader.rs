@@ -96,21 +96,16 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// Reads the value of the body, or of the root that labels are derived below.
-    fn root_value(&mut self, at: usize, depth: usize) -> Result<Captured, SyntaxError> {
-        let kind = self.scanner.kind()?;
-        self.value(kind, at, depth)
-    }
-
     /// Reads the body.
     fn root(&mut self, depth: usize) -> Result<Kind, SyntaxError> {
-        let captured = self.root_value(0, depth)?;
+        let captured = self.value(0, depth)?;
         self.captures.end(0, 0, captured);
         Ok(captured.kind.unwrap_or(Kind::Null))
     }
 
     /// Reads the value that begins here, at a node of the trie.
-    fn value(&mut self, kind: Kind, at: usize, depth: usize) -> Result<Captured, SyntaxError> {
+    fn value(&mut self, at: usize, depth: usize) -> Result<Captured, SyntaxError> {
+        let kind = self.scanner.kind()?;
         let start = offset(self.scanner.offset());
         match kind {
             Kind::String => return self.string(),
@@ -123,14 +118,9 @@ impl Reader<'_, '_> {
     }
 
     /// Reads the string that begins here.
-    #[inline(always)]
     fn string(&mut self) -> Result<Captured, SyntaxError> {
         let string = self.scanner.string()?;
-        if string.escaped {
-            return Ok(self.captures.decode(&self.scanner, string));
-        }
-        let (start, end) = (offset(string.start), offset(string.end));
-        Ok(Captured { kind: Some(Kind::String), decoded: false, start, end })
+        Ok(self.captures.text(&self.scanner, string))
     }
 
     /// Steps over a value: checking it, or only to its end.
@@ -142,27 +132,45 @@ impl Reader<'_, '_> {
     }
 
     fn object(&mut self, at: usize, depth: usize) -> Result<(), SyntaxError> {
-        let fields = self.fields;
-        let depth = self.scanner.open(depth)?;
+        let node = &self.fields.trie[at];
+        // A copy, whose address nothing takes, can stay in registers.
+        let mut here = self.scanner.clone();
+        let depth = here.open(depth)?;
         let mut first = true;
         let mut seen = 0;
-        while let Some(key) = self.scanner.key(first)? {
+        while let Some(key) = here.key(first)? {
             first = false;
-            let node = &fields.trie[at];
             let child = if key.escaped {
-                self.captures.with_decoded(&self.scanner, key, |key| node.child(key.as_bytes()))
+                self.captures.with_decoded(&here, key, |key| node.child(key.as_bytes()))
             } else {
-                node.child(self.scanner.bytes_of(key))
+                node.child(here.bytes_of(key))
             };
-            let Some(child) = child else {
-                self.skip(depth)?;
-                continue;
-            };
-            self.enter(child, depth)?;
-            if self.touched.is_some() && self.has_enough(at, child, key, &mut seen)? {
-                return Ok(());
+            if here.is_at_string() {
+                let string = here.string()?;
+                if let Some(child) = child {
+                    let from = self.captures.begin(child);
+                    let captured = self.captures.text(&here, string);
+                    self.captures.end(child, from, captured);
+                }
+            } else {
+                self.scanner = here;
+                match child {
+                    Some(child) => self.enter(child, depth)?,
+                    None => self.skip(depth)?,
+                }
+                here = self.scanner.clone();
+            }
+            if self.touched.is_some()
+                && let Some(child) = child
+            {
+                self.scanner = here;
+                if self.has_enough(at, child, key, &mut seen)? {
+                    return Ok(());
+                }
+                here = self.scanner.clone();
             }
         }
+        self.scanner = here;
         Ok(())
     }
 
@@ -212,13 +220,9 @@ impl Reader<'_, '_> {
     }
 
     /// Reads the value at a node below.
-    #[inline(always)]
     fn enter(&mut self, at: usize, depth: usize) -> Result<(), SyntaxError> {
         let from = self.captures.begin(at);
-        let captured = match self.scanner.kind()? {
-            Kind::String => self.string()?,
-            kind => self.value(kind, at, depth)?,
-        };
+        let captured = self.value(at, depth)?;
         self.captures.end(at, from, captured);
         Ok(())
     }
@@ -252,7 +256,7 @@ impl Reader<'_, '_> {
             return Ok(());
         }
         self.scanner.go_to(body);
-        self.root_value(self.fields.derivation, depth).map(|_| ())
+        self.value(self.fields.derivation, depth).map(|_| ())
     }
 
     /// Reads the body of a record in the record's place: labels beside the body go
@@ -332,15 +336,8 @@ impl Reader<'_, '_> {
                 }
             };
         }
-        Ok(found.filter(|text| text.start < text.end).map(|string| match string.escaped {
-            true => self.captures.decode(&self.scanner, string),
-            false => Captured {
-                kind: Some(Kind::String),
-                decoded: false,
-                start: offset(string.start),
-                end: offset(string.end),
-            },
-        }))
+        let found = found.filter(|text| text.start < text.end);
+        Ok(found.map(|string| self.captures.text(&self.scanner, string)))
     }
 }
 

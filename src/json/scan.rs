@@ -436,6 +436,12 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Whether a string begins here, after white space.
+    #[inline(always)]
+    pub(crate) fn is_at_string(&mut self) -> bool {
+        self.peek() == Some(b'"')
+    }
+
     #[inline(always)]
     fn is_next(&self, two: [u8; 2]) -> bool {
         self.bytes.get(self.pos..).unwrap_or_default().first_chunk() == Some(&two)
