@@ -5,7 +5,8 @@ use super::fields::{Capture, Fields, LabelKey, Slot};
 use super::form::{self, EventForm};
 use super::spread::Spread;
 use crate::json::Kind;
-use crate::json::scan::{RawString, Scanner};
+use crate::json::RawString;
+use crate::json::scan::Scanner;
 use crate::subscription::{Lookup, Root};
 
 /// The memory of a reader, to be used again for every event.

@@ -6,7 +6,8 @@ use super::form::{Envelope, ID_HEADERS, TYPE_HEADERS};
 use super::{EventError, EventForm, Fields, Reading, check_size, labels, utf8};
 use crate::Limits;
 use crate::json::Kind;
-use crate::json::scan::{RawString, Scanner, SyntaxError};
+use crate::json::scan::Scanner;
+use crate::json::{RawString, SyntaxError};
 
 /// The facts of an event.
 ///

@@ -6,8 +6,9 @@ use foldhash::fast::FixedState;
 
 use super::captures::Captured;
 use super::fields::Slot;
-use crate::json::scan::{RawString, Scanner, SyntaxError};
+use crate::json::scan::Scanner;
 use crate::json::{Kind, index_of};
+use crate::json::{RawString, SyntaxError};
 use crate::subscription::Segment;
 
 /// The values that keys with `*` reach in one event, in memory that is used again.

@@ -7,8 +7,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::fault::Fault;
 use super::numeral::number_length;
-use super::scan::{Fault, Scanner};
+use super::scan::Scanner;
 use super::{Data, Member, Node, Span, SyntaxError, ordered};
 
 /// One place where a pasted text was not JSON and how it was read.
