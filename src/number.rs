@@ -40,7 +40,8 @@ impl<'t> Decimal<'t> {
 
     /// Reads a numeral: the grammar of JSON numbers, nothing before or after it.
     pub(crate) fn parse(text: &'t str) -> Option<Self> {
-        let parts = number_parts(text.as_bytes()).ok().filter(|parts| parts.end == text.len())?;
+        let parts =
+            number_parts(text.as_bytes(), 0).ok().filter(|parts| parts.end == text.len())?;
         let negative = text.starts_with('-');
         let whole = trim_start(text.get(usize::from(negative)..parts.whole_end)?);
         let fraction = text.get(parts.whole_end..parts.fraction_end)?;

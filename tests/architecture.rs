@@ -102,7 +102,7 @@ const WRAPPED: &[(&str, &[&str])] = &[
     ("regex_syntax", &["src/predicate/regexp"]),
     ("fluent_uri", &["src/url.rs"]),
     ("strsim", &["src/dialect/suggest.rs"]),
-    ("wide", &["src/json/scan.rs"]),
+    ("wide", &["src/json/string.rs"]),
     ("hashbrown", &["src/router"]),
     ("ct_codecs", &["src/codec.rs"]),
     ("ed25519_compact", &["src/signature/crypto.rs"]),

@@ -5,21 +5,21 @@ use super::fields::{Capture, Fields, LabelKey, Slot};
 use super::form::{self, EventForm};
 use super::spread::Spread;
 use crate::json::Kind;
-use crate::json::scan::{RawString, Scanner, unescape_into};
+use crate::json::RawString;
+use crate::json::scan::Scanner;
 use crate::subscription::{Lookup, Root};
 
 /// The memory of a reader, to be used again for every event.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Captures {
-    pub(super) found: Vec<Captured>,
-    /// The captures made, by their place in `found`. Kept here, for the next event may
-    /// be another router's, whose nodes have other captures.
-    filled: Vec<u32>,
+    /// Of each node its last visit.
+    visits: Vec<Visit>,
     /// The nodes entered, in the order of the text, so that what a duplicate member
     /// replaces is found without a search.
-    pub(super) entered: Vec<u32>,
-    /// Of each node, the part of `entered` that its last visit filled.
-    pub(super) visits: Vec<Option<(u32, u32)>>,
+    entered: Vec<u32>,
+    /// The number of the event. Visits and notes of other events count for nothing, so
+    /// that none has to be taken back, however much is asked for.
+    event: u32,
     /// Texts with their escapes resolved.
     decoded: String,
     /// The labels given as texts, of those that are asked for.
@@ -32,8 +32,17 @@ pub(crate) struct Captures {
     pub(super) slots: Vec<Slot>,
     /// Of each slot the event that it was last noted for.
     noted: Vec<u32>,
-    event: u32,
     pub(super) spread: Spread,
+}
+
+/// A visit of a node: the value that was there.
+#[derive(Clone, Copy, Debug, Default)]
+struct Visit {
+    event: u32,
+    /// The part of `entered` that it filled.
+    from: u32,
+    to: u32,
+    captured: Captured,
 }
 
 /// Where a value stands: a string without its quotes, all else with its brackets. A
@@ -56,15 +65,10 @@ pub(super) struct Envelope {
 }
 
 impl Captures {
-    /// Forgets the event before: only what it touched, however much is asked for.
+    /// Forgets the event before. O(1) but for a router that was changed.
     pub(super) fn clear(&mut self, fields: &Fields) {
-        if self.found.len() != fields.captures() || self.visits.len() != fields.trie.len() {
-            self.found.clear();
-            self.found.resize(fields.captures(), Captured::default());
-            self.visits.clear();
-            self.visits.resize(fields.trie.len(), None);
-            self.entered.clear();
-            self.filled.clear();
+        if self.visits.len() != fields.trie.len() {
+            self.visits.resize(fields.trie.len(), Visit::default());
         }
         self.forget_all();
         self.decoded.clear();
@@ -76,62 +80,85 @@ impl Captures {
 
     /// Forgets every capture.
     pub(super) fn forget_all(&mut self) {
-        for &at in &self.entered {
-            self.visits[at as usize] = None;
-        }
-        for &at in &self.filled {
-            self.found[at as usize] = Captured::default();
-        }
         self.entered.clear();
-        self.filled.clear();
+        self.event = self.event.wrapping_add(1);
+        if self.event == 0 {
+            self.visits.fill(Visit::default());
+            self.noted.fill(0);
+            self.event = 1;
+        }
     }
 
-    /// Keeps what was captured.
+    /// Begins a visit of a node. Of duplicate members the last one counts: what an
+    /// earlier visit captured, there and below, goes.
     #[inline(always)]
-    pub(super) fn fill(&mut self, capture: Capture, captured: Captured) {
-        self.found[capture.index()] = captured;
-        self.filled.push(capture.number());
+    pub(super) fn begin(&mut self, at: usize) -> u32 {
+        if self.visits[at].event == self.event {
+            self.forget(at);
+        }
+        let from = number(self.entered.len());
+        self.entered.push(number(at));
+        from
+    }
+
+    #[cold]
+    fn forget(&mut self, at: usize) {
+        let Visit { from, to, .. } = self.visits[at];
+        for &below in &self.entered[from as usize..to as usize] {
+            self.visits[below as usize].event = 0;
+        }
+    }
+
+    /// Ends a visit of a node that began at `from`.
+    #[inline(always)]
+    pub(super) fn end(&mut self, at: usize, from: u32, captured: Captured) {
+        let to = number(self.entered.len());
+        self.visits[at] = Visit { event: self.event, from, to, captured };
+    }
+
+    /// What was captured at a node.
+    #[inline(always)]
+    pub(super) fn at(&self, capture: Capture) -> Option<Captured> {
+        let visit = &self.visits[capture.index()];
+        (visit.event == self.event).then_some(visit.captured)
     }
 
     /// Notes the labels that were captured.
     pub(super) fn note_labels(&mut self, fields: &Fields) {
-        if self.of_envelope(form::Envelope::Labels).is_none_or(|it| it.kind != Some(Kind::Object)) {
+        let visit = self.visits[Fields::envelope(form::Envelope::Labels).index()];
+        if visit.event != self.event || visit.captured.kind != Some(Kind::Object) {
             return;
         }
-        for (index, &at) in (0..).zip(&self.entered) {
-            let node = &fields.trie[at as usize];
+        for index in visit.from..visit.to {
+            let at = self.entered[index as usize] as usize;
+            let Visit { event, from, captured, .. } = self.visits[at];
             // A member that was given again is entered again.
-            let last = self.visits[at as usize].is_some_and(|(from, _)| from == index);
-            if let (Some(key), Some(capture), true) = (node.label, node.capture, last) {
-                let captured = self.found[capture.index()];
-                if captured.kind == Some(Kind::String) {
-                    self.labels.push((key, captured));
-                }
+            let last = event == self.event && from == index;
+            if let (Some(key), Some(Kind::String), true) =
+                (fields.trie[at].label, captured.kind, last)
+            {
+                self.labels.push((key, captured));
             }
         }
     }
 
-    /// Forgets what an earlier visit of a node captured, there and below.
-    pub(super) fn forget(&mut self, at: usize, fields: &Fields) {
-        let Some((from, to)) = self.visits[at].take() else { return };
-        for index in from..to {
-            let below = self.entered[index as usize] as usize;
-            self.visits[below] = None;
-            if let Some(capture) = fields.trie[below].capture {
-                self.found[capture.index()] = Captured::default();
-            }
+    /// What is captured of a string, whose escapes are resolved.
+    #[inline(always)]
+    pub(super) fn text(&mut self, scanner: &Scanner<'_>, string: RawString) -> Captured {
+        if string.escaped {
+            return self.decode(scanner, string);
         }
+        let (start, end) = (number(string.start), number(string.end));
+        Captured { kind: Some(Kind::String), decoded: false, start, end }
     }
 
-    /// Keeps a text with its escapes resolved; where it stands.
-    pub(super) fn decode(
-        &mut self,
-        scanner: &Scanner<'_>,
-        string: RawString,
-    ) -> (usize, Option<usize>) {
-        let start = self.decoded.len();
-        unescape_into(scanner.slice(string.start, string.end), &mut self.decoded);
-        (start, Some(self.decoded.len()))
+    /// Keeps a text with its escapes resolved.
+    #[inline(never)]
+    fn decode(&mut self, scanner: &Scanner<'_>, string: RawString) -> Captured {
+        let start = number(self.decoded.len());
+        scanner.unescape_into(string, &mut self.decoded);
+        let end = number(self.decoded.len());
+        Captured { kind: Some(Kind::String), decoded: true, start, end }
     }
 
     /// Calls `act` with a text, its escapes resolved, that is not kept.
@@ -141,10 +168,16 @@ impl Captures {
         string: RawString,
         act: impl FnOnce(&str) -> T,
     ) -> T {
-        let (start, _) = self.decode(scanner, string);
+        let start = self.decode(scanner, string).start as usize;
         let result = act(self.decoded.get(start..).unwrap_or_default());
         self.decoded.truncate(start);
         result
+    }
+
+    /// The same as bytes.
+    pub(super) fn bytes_of<'e>(&'e self, bytes: &'e [u8], captured: Captured) -> &'e [u8] {
+        let source = if captured.decoded { self.decoded.as_bytes() } else { bytes };
+        source.get(captured.start as usize..captured.end as usize).unwrap_or_default()
     }
 
     /// The text of what was captured: of strings without quotes.
@@ -156,8 +189,7 @@ impl Captures {
 
     #[inline(always)]
     pub(super) fn of_envelope(&self, member: form::Envelope) -> Option<Captured> {
-        let captured = self.found[Fields::envelope(member).index()];
-        captured.kind.is_some().then_some(captured)
+        self.at(Fields::envelope(member))
     }
 
     /// The member of the body that names the type, and its text.
@@ -187,8 +219,7 @@ impl Captures {
     /// Notes the slots at which something may be.
     fn note_slots(&mut self, fields: &Fields) {
         self.slots.clear();
-        self.noted.resize(fields.paths().len(), self.event);
-        self.event = self.event.wrapping_add(1);
+        self.noted.resize(fields.paths().len(), 0);
         for &at in self.entered.iter().chain(&[0]) {
             for &slot in &fields.trie[at as usize].slots {
                 let noted = &mut self.noted[slot.index()];
@@ -211,10 +242,17 @@ impl Captures {
                 (Root::Data, None) => continue,
             };
             let Some((before, Lookup::Segments(segments))) = &way.rest else { continue };
-            let Captured { kind, start, .. } = self.found[before.index()];
-            if matches!(kind, Some(Kind::Array | Kind::Object)) {
+            if let Some(Captured { kind: Some(Kind::Array | Kind::Object), start, .. }) =
+                self.at(*before)
+            {
                 self.spread.follow(slot, segments, (text, start), &mut self.decoded);
             }
         }
     }
+}
+
+/// A number of a node or a visit, or an offset: [`crate::Limits`] bounds the size of an
+/// event far below 4 GiB.
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -58,7 +58,7 @@ impl<'e> ByteFacts<'e> {
 
     #[inline]
     fn captured(&self, capture: Capture) -> Option<Captured> {
-        Some(self.captures.found[capture.index()]).filter(|captured| captured.kind.is_some())
+        self.captures.at(capture)
     }
 
     fn value(&self, captured: Captured) -> Value<'e> {

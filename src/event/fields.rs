@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 
 use super::form::Envelope;
 use super::labels::{self, Derivation};
+use super::names::Names;
 use crate::json::index_of;
 use crate::subscription::{Lookup, Path, Root, Segment};
 
@@ -38,17 +39,18 @@ impl LabelKey {
     }
 }
 
-/// The number of a place in the event that the byte reader captures.
+/// A place in the event that the byte reader captures: the number of its node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Capture(u32);
 
 impl Capture {
-    pub(super) fn index(self) -> usize {
-        self.0 as usize
+    fn new(node: usize) -> Self {
+        Self(u32::try_from(node).unwrap_or(u32::MAX))
     }
 
-    pub(super) fn number(self) -> u32 {
-        self.0
+    #[inline(always)]
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
     }
 }
 
@@ -66,8 +68,6 @@ pub(crate) struct Fields {
     /// The root of the names that labels are derived from. They are looked for in a
     /// second pass, by the few events of which labels are derived.
     pub(super) derivation: usize,
-    /// The node of each capture.
-    nodes: Vec<usize>,
     /// Whether some path begins with `*` at the body.
     pub(super) whole_body: bool,
 }
@@ -109,17 +109,9 @@ pub(super) struct Sources {
 /// A member name on the way to what is needed, from the root of the body.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TrieNode {
-    /// The prints of the children's names, side by side to compare with.
-    prints: Vec<u64>,
-    children: Vec<Child>,
-    /// Where each name stands in `children`, once they are many.
-    by_name: HashMap<String, usize, FixedState>,
+    children: Names,
     /// The children whose names are array indexes, in ascending order.
     elements: Vec<(usize, usize)>,
-    /// The lengths of the names below, one bit each, the longer ones in the last bit:
-    /// most members of an event are passed over by a look at their length.
-    lengths: u32,
-    pub(super) capture: Option<Capture>,
     parent: usize,
     /// The label whose value stands here.
     pub(super) label: Option<LabelKey>,
@@ -129,15 +121,6 @@ pub(super) struct TrieNode {
     pub(super) asked: bool,
     /// How many children are.
     pub(super) asked_children: u32,
-}
-
-/// Up to this many children are compared one by one.
-const FEW: usize = 24;
-
-#[derive(Clone, Debug)]
-struct Child {
-    name: String,
-    node: usize,
 }
 
 impl TrieNode {
@@ -152,20 +135,7 @@ impl TrieNode {
     /// The node below by member name.
     #[inline(always)]
     pub(super) fn child(&self, name: &[u8]) -> Option<usize> {
-        if self.lengths & length_bit(name) == 0 {
-            return None;
-        }
-        if self.children.len() > FEW {
-            let name = std::str::from_utf8(name).ok()?;
-            return self.by_name.get(name).map(|&at| self.children[at].node);
-        }
-        let print = print(name);
-        for (at, other) in self.prints.iter().enumerate() {
-            if *other == print && self.children[at].name.as_bytes() == name {
-                return Some(self.children[at].node);
-            }
-        }
-        None
+        self.children.find(name)
     }
 
     /// The node below by array index.
@@ -175,35 +145,11 @@ impl TrieNode {
     }
 
     fn add(&mut self, name: &str, node: usize) {
-        self.by_name.insert(name.to_owned(), self.children.len());
-        self.prints.push(print(name.as_bytes()));
-        self.children.push(Child { name: name.to_owned(), node });
-        self.lengths |= length_bit(name.as_bytes());
+        self.children.add(name, node);
         if let Some(index) = index_of(name) {
             let at = self.elements.partition_point(|(other, _)| *other < index);
             self.elements.insert(at, (index, node));
         }
-    }
-}
-
-/// The bit of [`TrieNode::lengths`] for a name.
-#[inline(always)]
-fn length_bit(name: &[u8]) -> u32 {
-    1 << name.len().min(31)
-}
-
-/// The first and the last four bytes of a name in one word (of a shorter one the first,
-/// the middle and the last), so that names that differ rarely need a second look.
-#[inline(always)]
-fn print(name: &[u8]) -> u64 {
-    let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
-    match (name.first_chunk(), name.last_chunk(), name) {
-        (Some(first), Some(last), _) => word(first) | word(last) << 32,
-        (_, _, [first, .., last]) => {
-            u64::from(*first) | u64::from(name[name.len() / 2]) << 8 | u64::from(*last) << 16
-        }
-        (_, _, [only]) => u64::from(*only),
-        _ => 0,
     }
 }
 
@@ -218,11 +164,11 @@ impl Default for Fields {
             derived: Vec::new(),
             trie: vec![TrieNode::default()],
             derivation: 0,
-            nodes: Vec::new(),
             whole_body: false,
         };
         for member in Envelope::ALL {
-            fields.capture(0, [member.name()].into_iter());
+            let capture = fields.capture(0, [member.name()].into_iter());
+            debug_assert_eq!(capture, Self::envelope(member));
         }
         fields.derivation = fields.trie.len();
         fields.trie.push(TrieNode::default());
@@ -261,7 +207,6 @@ impl Fields {
         let at = self.node(0, ["labels", key].into_iter());
         self.ask(at);
         self.trie[at].label = Some(number);
-        self.capture(0, ["labels", key].into_iter());
         if let Some(derivation) = labels::derivation(key) {
             let sources = self.sources(&derivation);
             self.derived.push((number, sources));
@@ -308,7 +253,7 @@ impl Fields {
         for name in names {
             at = self.trie[at].child(name.as_bytes())?;
         }
-        self.trie[at].capture
+        Some(Capture::new(at))
     }
 
     pub(crate) fn label_keys(&self) -> impl ExactSizeIterator<Item = &str> {
@@ -324,10 +269,10 @@ impl Fields {
     }
 
     /// The capture of a member that every event is looked through for: they are the
-    /// first to be captured.
+    /// first nodes behind the root.
     #[inline]
     pub(super) fn envelope(member: Envelope) -> Capture {
-        Capture(member as u32)
+        Capture(1 + member as u32)
     }
 
     pub(crate) fn slot_at(&self, number: usize) -> Option<Slot> {
@@ -336,12 +281,11 @@ impl Fields {
 
     /// About how many bytes the fields take.
     pub(crate) fn bytes(&self) -> usize {
-        let names = self.trie.iter().flat_map(|node| &node.children);
-        let texts: usize = names.map(|child| child.name.len() + size_of::<Child>() + 8).sum();
+        let names: usize = self.trie.iter().map(|node| node.children.bytes()).sum();
         let slots: usize = self.trie.iter().map(|node| node.slots.capacity() * 4).sum();
         let keys: usize = self.labels.iter().map(|key| 2 * (key.len() + 24)).sum();
         self.trie.capacity() * size_of::<TrieNode>()
-            + texts
+            + names
             + slots
             + keys
             + self.paths.len() * (2 * size_of::<Path>() + size_of::<Plan>() + 64)
@@ -353,10 +297,6 @@ impl Fields {
 
     pub(super) fn plan(&self, slot: Slot) -> Option<(&Plan, &Path)> {
         self.plans.get(slot.index()).zip(self.paths.get(slot.index()))
-    }
-
-    pub(super) fn captures(&self) -> usize {
-        self.nodes.len()
     }
 
     fn way(&mut self, root: &[&str], flat: bool, lookup: &Lookup, slot: Slot) -> Way {
@@ -400,7 +340,7 @@ impl Fields {
         }
         let captures = [way.value, way.literal, way.rest.as_ref().map(|(capture, _)| *capture)];
         for capture in captures.into_iter().flatten() {
-            let at = self.nodes[capture.index()];
+            let at = capture.index();
             if !self.trie[at].slots.contains(&slot) {
                 self.trie[at].slots.push(slot);
             }
@@ -429,14 +369,8 @@ impl Fields {
         at
     }
 
-    /// The capture of what stands behind these names, a new one if there is none.
+    /// The capture of what stands behind these names.
     fn capture<'n>(&mut self, root: usize, names: impl Iterator<Item = &'n str>) -> Capture {
-        let at = self.node(root, names);
-        let next = Capture(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        let capture = *self.trie[at].capture.get_or_insert(next);
-        if capture == next {
-            self.nodes.push(at);
-        }
-        capture
+        Capture::new(self.node(root, names))
     }
 }

@@ -125,8 +125,8 @@ pub(super) fn derivation(key: &str) -> Option<Derivation<'_>> {
 }
 
 /// Whether labels of an event of this type are derived where none are given.
-pub(super) fn may_be_derived(event_type: &str) -> bool {
-    event_type.starts_with("onchain.") || event_type.starts_with("wallet.activity.")
+pub(super) fn may_be_derived(event_type: &[u8]) -> bool {
+    event_type.starts_with(b"onchain.") || event_type.starts_with(b"wallet.activity.")
 }
 
 /// The members that say that the data of an onchain event are flat in its body.

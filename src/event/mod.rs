@@ -10,6 +10,7 @@ mod facts;
 mod fields;
 mod form;
 mod labels;
+mod names;
 mod reader;
 mod resolve;
 mod spread;
@@ -18,6 +19,7 @@ mod tree;
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::Limits;
 use crate::predicate::{Found, Operation, Test, Value};
 
 pub(crate) use captures::Captures;
@@ -77,11 +79,22 @@ impl fmt::Display for EventError {
 impl std::error::Error for EventError {}
 
 /// The text of an event, after its size and its UTF-8 were checked.
-pub(crate) fn text<'e>(bytes: &'e [u8], limits: &crate::Limits) -> Result<&'e str, EventError> {
-    if bytes.len() > limits.event_bytes {
-        let message = format!("the event is larger than {} bytes", limits.event_bytes);
-        return Err(EventError::new(message, None));
+pub(crate) fn text<'e>(bytes: &'e [u8], limits: &Limits) -> Result<&'e str, EventError> {
+    check_size(bytes, limits)?;
+    utf8(bytes)
+}
+
+fn check_size(bytes: &[u8], limits: &Limits) -> Result<(), EventError> {
+    match bytes.len() > limits.event_bytes {
+        true => {
+            let message = format!("the event is larger than {} bytes", limits.event_bytes);
+            Err(EventError::new(message, None))
+        }
+        false => Ok(()),
     }
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, EventError> {
     std::str::from_utf8(bytes)
         .map_err(|fault| EventError::new("the event is not UTF-8", Some(fault.valid_up_to())))
 }

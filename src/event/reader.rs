@@ -3,54 +3,51 @@
 use super::captures::{Captured, Captures};
 use super::facts::ByteFacts;
 use super::form::{Envelope, ID_HEADERS, TYPE_HEADERS};
-use super::{EventError, EventForm, Fields, Reading, labels};
+use super::{EventError, EventForm, Fields, Reading, check_size, labels, utf8};
+use crate::Limits;
 use crate::json::Kind;
-use crate::json::scan::{RawString, Scanner, SyntaxError};
+use crate::json::scan::Scanner;
+use crate::json::{RawString, SyntaxError};
 
 /// The facts of an event.
+///
+/// That the bytes are UTF-8 is checked last: the first look at them is the reader's, which
+/// does not wait for the memory as a check of its own would.
 pub(crate) fn read<'e>(
-    text: &'e str,
+    bytes: &'e [u8],
     fields: &'e Fields,
     captures: &'e mut Captures,
     form: EventForm,
-    depth: usize,
     reading: Reading,
+    limits: &Limits,
 ) -> Result<ByteFacts<'e>, EventError> {
+    check_size(bytes, limits)?;
     captures.clear(fields);
     let touched = reading == Reading::Touched;
     let mut reader = Reader {
-        text,
-        scanner: Scanner::new(text),
+        bytes,
+        scanner: Scanner::new(bytes),
         fields,
         captures,
         touched: touched.then(|| Touched::new(fields, form)),
+        end: bytes.len(),
     };
-    reader.scanner.kind()?;
-    let start = reader.scanner.offset();
-    let kind = reader.value(0, depth)?;
-    if !reader.is_done() {
-        reader.scanner.end()?;
-    }
-    if kind != Kind::Object {
-        let start = text.len() - text.trim_start().len();
-        let message = format!("an event must be an object, not {}", kind.with_article());
-        return Err(EventError::new(message, Some(start)));
-    }
-    let record = reader.record();
-    if let Some((body, headers)) = record {
-        reader.enter_record(body, headers, depth)?;
-    }
-    reader.read_sources(record.map_or(start, |(body, _)| body), form, depth)?;
+    let read = reader.event(form, limits.depth);
+    // What was not read of an event is not looked at.
+    let text = utf8(bytes.get(..reader.end).unwrap_or(bytes))?;
+    read?;
     let envelope = captures.finish(text, fields, form);
     Ok(ByteFacts::new(text, fields, captures, envelope))
 }
 
 struct Reader<'e, 'c> {
-    text: &'e str,
+    bytes: &'e [u8],
     scanner: Scanner<'e>,
     fields: &'c Fields,
     captures: &'c mut Captures,
     touched: Option<Touched>,
+    /// How far the event was read.
+    end: usize,
 }
 
 /// How far a reader that stops early has come.
@@ -79,33 +76,52 @@ impl Reader<'_, '_> {
         self.touched.as_ref().is_some_and(|touched| touched.done)
     }
 
-    /// Reads the value at a node of the trie, capturing it if it is asked for.
-    fn value(&mut self, at: usize, depth: usize) -> Result<Kind, SyntaxError> {
-        let fields = self.fields;
-        let node = &fields.trie[at];
+    /// Reads all of an event that is asked for.
+    fn event(&mut self, form: EventForm, depth: usize) -> Result<(), EventError> {
+        self.scanner.kind()?;
+        let start = self.scanner.offset();
+        let kind = self.root(depth)?;
+        match self.is_done() {
+            true => self.end = self.scanner.offset(),
+            false => self.scanner.end()?,
+        }
+        if kind != Kind::Object {
+            let message = format!("an event must be an object, not {}", kind.with_article());
+            return Err(EventError::new(message, Some(start)));
+        }
+        let record = self.record();
+        if let Some((body, headers)) = record {
+            self.enter_record(body, headers, depth)?;
+        }
+        self.read_sources(record.map_or(start, |(body, _)| body), form, depth)?;
+        Ok(())
+    }
+
+    /// Reads the body.
+    fn root(&mut self, depth: usize) -> Result<Kind, SyntaxError> {
+        let captured = self.value(0, depth)?;
+        self.captures.end(0, 0, captured);
+        Ok(captured.kind.unwrap_or(Kind::Null))
+    }
+
+    /// Reads the value that begins here, at a node of the trie.
+    fn value(&mut self, at: usize, depth: usize) -> Result<Captured, SyntaxError> {
         let kind = self.scanner.kind()?;
-        let mut start = self.scanner.offset();
-        let mut end = None;
-        let mut decoded = false;
+        let start = offset(self.scanner.offset());
         match kind {
-            Kind::Object if !node.is_leaf() => self.object(at, depth)?,
-            Kind::Array if !node.is_leaf() => self.array(at, depth)?,
-            Kind::String => {
-                let string = self.scanner.string()?;
-                (start, end) = (string.start, Some(string.end));
-                if string.escaped && node.capture.is_some() {
-                    decoded = true;
-                    (start, end) = self.captures.decode(&self.scanner, string);
-                }
-            }
+            Kind::String => return self.string(),
+            Kind::Object if !self.fields.trie[at].is_leaf() => self.object(at, depth)?,
+            Kind::Array if !self.fields.trie[at].is_leaf() => self.array(at, depth)?,
             _ => self.skip(depth)?,
         }
-        if let Some(capture) = node.capture {
-            let end = end.unwrap_or_else(|| self.scanner.offset());
-            let (start, end) = (offset(start), offset(end));
-            self.captures.fill(capture, Captured { kind: Some(kind), decoded, start, end });
-        }
-        Ok(kind)
+        let end = offset(self.scanner.offset());
+        Ok(Captured { kind: Some(kind), decoded: false, start, end })
+    }
+
+    /// Reads the string that begins here.
+    fn string(&mut self) -> Result<Captured, SyntaxError> {
+        let string = self.scanner.string()?;
+        Ok(self.captures.text(&self.scanner, string))
     }
 
     /// Steps over a value: checking it, or only to its end.
@@ -117,27 +133,45 @@ impl Reader<'_, '_> {
     }
 
     fn object(&mut self, at: usize, depth: usize) -> Result<(), SyntaxError> {
-        let fields = self.fields;
-        let depth = self.scanner.open(depth)?;
+        let node = &self.fields.trie[at];
+        // A copy, whose address nothing takes, can stay in registers.
+        let mut here = self.scanner.clone();
+        let depth = here.open(depth)?;
         let mut first = true;
         let mut seen = 0;
-        while let Some(key) = self.scanner.key(first)? {
+        while let Some(key) = here.key(first)? {
             first = false;
-            let node = &fields.trie[at];
             let child = if key.escaped {
-                self.captures.with_decoded(&self.scanner, key, |key| node.child(key.as_bytes()))
+                self.captures.with_decoded(&here, key, |key| node.child(key.as_bytes()))
             } else {
-                node.child(self.scanner.bytes_of(key))
+                node.child(here.bytes_of(key))
             };
-            let Some(child) = child else {
-                self.skip(depth)?;
-                continue;
-            };
-            self.enter(child, depth)?;
-            if self.touched.is_some() && self.has_enough(at, child, key, &mut seen)? {
-                return Ok(());
+            if here.is_at_string() {
+                let string = here.string()?;
+                if let Some(child) = child {
+                    let from = self.captures.begin(child);
+                    let captured = self.captures.text(&here, string);
+                    self.captures.end(child, from, captured);
+                }
+            } else {
+                self.scanner = here;
+                match child {
+                    Some(child) => self.enter(child, depth)?,
+                    None => self.skip(depth)?,
+                }
+                here = self.scanner.clone();
+            }
+            if self.touched.is_some()
+                && let Some(child) = child
+            {
+                self.scanner = here;
+                if self.has_enough(at, child, key, &mut seen)? {
+                    return Ok(());
+                }
+                here = self.scanner.clone();
             }
         }
+        self.scanner = here;
         Ok(())
     }
 
@@ -186,14 +220,11 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// Reads the value at a node below. Of duplicate members the last one counts: what
-    /// an earlier one captured goes.
+    /// Reads the value at a node below.
     fn enter(&mut self, at: usize, depth: usize) -> Result<(), SyntaxError> {
-        self.captures.forget(at, self.fields);
-        let from = offset(self.captures.entered.len());
-        self.captures.entered.push(offset(at));
-        self.value(at, depth)?;
-        self.captures.visits[at] = Some((from, offset(self.captures.entered.len())));
+        let from = self.captures.begin(at);
+        let captured = self.value(at, depth)?;
+        self.captures.end(at, from, captured);
         Ok(())
     }
 
@@ -221,7 +252,7 @@ impl Reader<'_, '_> {
         }
         let named = self.captures.named(form).map(|(_, captured)| captured);
         if let Some(named) = self.captures.header_type.or(named)
-            && !labels::may_be_derived(self.captures.text_of(self.text, named))
+            && !labels::may_be_derived(self.captures.bytes_of(self.bytes, named))
         {
             return Ok(());
         }
@@ -254,7 +285,7 @@ impl Reader<'_, '_> {
             *touched = Touched { typed: false, left: u32::MAX, ..*touched };
         }
         self.scanner.go_to(body);
-        self.value(0, depth)?;
+        self.root(depth)?;
         for name in TYPE_HEADERS {
             self.captures.header_type = self.header(headers, name)?;
             if self.captures.header_type.is_some() {
@@ -306,18 +337,8 @@ impl Reader<'_, '_> {
                 }
             };
         }
-        Ok(found.filter(|text| text.start < text.end).map(|string| {
-            let (start, end) = match string.escaped {
-                true => self.captures.decode(&self.scanner, string),
-                false => (string.start, Some(string.end)),
-            };
-            Captured {
-                kind: Some(Kind::String),
-                decoded: string.escaped,
-                start: offset(start),
-                end: offset(end.unwrap_or(start)),
-            }
-        }))
+        let found = found.filter(|text| text.start < text.end);
+        Ok(found.map(|string| self.captures.text(&self.scanner, string)))
     }
 }
 

@@ -6,8 +6,9 @@ use foldhash::fast::FixedState;
 
 use super::captures::Captured;
 use super::fields::Slot;
-use crate::json::scan::{RawString, Scanner, SyntaxError, unescape_into};
+use crate::json::scan::Scanner;
 use crate::json::{Kind, index_of};
+use crate::json::{RawString, SyntaxError};
 use crate::subscription::Segment;
 
 /// The values that keys with `*` reach in one event, in memory that is used again.
@@ -55,7 +56,7 @@ impl Spread {
         decoded: &mut String,
     ) {
         let from = number(self.values.len());
-        let mut scanner = Scanner::new(text);
+        let mut scanner = Scanner::new(text.as_bytes());
         // The text was checked when it was read; where it was only stepped over, a
         // fault ends the walk.
         let _ = self.walk(&mut scanner, at as usize, segments, decoded);
@@ -118,12 +119,12 @@ impl Spread {
                 scanner.open(usize::MAX)?;
                 while let Some(key) = scanner.key(self.members.len() == base)? {
                     let key = string(scanner, key, decoded);
-                    let hash = FixedState::with_seed(0).hash_one(text_of(scanner, decoded, key));
+                    let hash = FixedState::with_seed(0).hash_one(bytes_of(scanner, decoded, key));
                     self.members.push(Member { hash, key, value: number(scanner.offset()) });
                     scanner.skip(usize::MAX)?;
                 }
                 let members = &mut self.members[base..];
-                let key = |member: &Member| text_of(scanner, decoded, member.key);
+                let key = |member: &Member| bytes_of(scanner, decoded, member.key);
                 members.sort_unstable_by(|a, b| {
                     let by_key = a.hash.cmp(&b.hash).then_with(|| key(a).cmp(key(b)));
                     by_key.then(a.value.cmp(&b.value))
@@ -157,7 +158,11 @@ fn named(scanner: &mut Scanner<'_>, name: &str) -> Result<Option<usize>, SyntaxE
             while let Some(key) = scanner.key(first)? {
                 first = false;
                 let same = match key.escaped {
-                    true => scanner.decode(key) == name,
+                    true => {
+                        let mut text = String::new();
+                        scanner.unescape_into(key, &mut text);
+                        text == name
+                    }
                     false => scanner.bytes_of(key) == name.as_bytes(),
                 };
                 if same {
@@ -202,18 +207,18 @@ fn string(scanner: &Scanner<'_>, text: RawString, decoded: &mut String) -> Captu
     let (mut start, mut end) = (text.start, text.end);
     if text.escaped {
         start = decoded.len();
-        unescape_into(scanner.slice(text.start, text.end), decoded);
+        scanner.unescape_into(text, decoded);
         end = decoded.len();
     }
     let (start, end) = (number(start), number(end));
     Captured { kind: Some(Kind::String), decoded: text.escaped, start, end }
 }
 
-fn text_of<'t>(scanner: &Scanner<'t>, decoded: &'t str, key: Captured) -> &'t str {
+fn bytes_of<'t>(scanner: &Scanner<'t>, decoded: &'t str, key: Captured) -> &'t [u8] {
     let (start, end) = (key.start as usize, key.end as usize);
     match key.decoded {
-        true => decoded.get(start..end).unwrap_or_default(),
-        false => scanner.slice(start, end),
+        true => decoded.as_bytes().get(start..end).unwrap_or_default(),
+        false => scanner.bytes_between(start, end),
     }
 }
 

@@ -5,11 +5,13 @@
 //! nesting bounded, lone surrogates refused) lives in one scanner; the tree and the
 //! event reader are both built on it. This room knows nothing of webhooks.
 
+mod fault;
 pub(crate) mod numeral;
 mod order;
 mod pointer;
 mod repair;
 pub(crate) mod scan;
+mod string;
 mod tree;
 mod write;
 
@@ -17,11 +19,12 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+pub use fault::SyntaxError;
 pub(crate) use order::{firsts, ordered, sort};
 pub use pointer::Pointer;
 pub(crate) use pointer::index_of;
 pub use repair::{Repair, RepairKind};
-pub use scan::SyntaxError;
+pub(crate) use string::RawString;
 
 /// A range of bytes in the text something was read from, end exclusive.
 ///

@@ -12,24 +12,17 @@ pub(crate) struct NumberParts {
 }
 
 /// The length of the JSON number at the start of `bytes`, or where it breaks off.
-#[inline(always)]
 pub(crate) fn number_length(bytes: &[u8]) -> Result<usize, usize> {
-    number_parts(bytes).map(|parts| parts.end)
+    number_parts(bytes, 0).map(|parts| parts.end)
 }
 
-/// The parts of the JSON number at the start of `bytes`, or where it breaks off.
+/// The parts of the JSON number that begins at `start`, or where it breaks off.
 #[inline(always)]
-pub(crate) fn number_parts(bytes: &[u8]) -> Result<NumberParts, usize> {
-    let digits_end = |mut at: usize| {
-        while matches!(bytes.get(at), Some(b'0'..=b'9')) {
-            at += 1;
-        }
-        at
-    };
-    let start = usize::from(bytes.first() == Some(&b'-'));
+pub(crate) fn number_parts(bytes: &[u8], start: usize) -> Result<NumberParts, usize> {
+    let start = start + usize::from(bytes.get(start) == Some(&b'-'));
     let whole_end = match bytes.get(start) {
         Some(b'0') => start + 1,
-        Some(b'1'..=b'9') => digits_end(start),
+        Some(b'1'..=b'9') => digits_end(bytes, start),
         _ => return Err(start),
     };
     if matches!(bytes.get(whole_end), Some(b'0'..=b'9')) {
@@ -37,7 +30,7 @@ pub(crate) fn number_parts(bytes: &[u8]) -> Result<NumberParts, usize> {
     }
     let mut fraction_end = whole_end;
     if bytes.get(whole_end) == Some(&b'.') {
-        fraction_end = digits_end(whole_end + 1);
+        fraction_end = digits_end(bytes, whole_end + 1);
         if fraction_end == whole_end + 1 {
             return Err(fraction_end);
         }
@@ -46,10 +39,32 @@ pub(crate) fn number_parts(bytes: &[u8]) -> Result<NumberParts, usize> {
     if matches!(bytes.get(end), Some(b'e' | b'E')) {
         let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
         let from = end + 1 + sign;
-        end = digits_end(from);
+        end = digits_end(bytes, from);
         if end == from {
             return Err(end);
         }
     }
     Ok(NumberParts { whole_end, fraction_end, end })
+}
+
+fn word(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Behind the digits from `at` on. Eight at a time: how many there are is not foreseen.
+#[inline(always)]
+fn digits_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(eight) = bytes.get(at..).unwrap_or_default().first_chunk() {
+        // Of a digit 0 to 9 is left, to which 0x76 can be added without reaching the upper bit.
+        let rest = u64::from_le_bytes(*eight) ^ word(b'0');
+        let others = (((rest & word(0x7f)) + word(0x76)) | rest) & word(0x80);
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while matches!(bytes.get(at), Some(b'0'..=b'9')) {
+        at += 1;
+    }
+    at
 }

@@ -7,8 +7,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use super::fault::Fault;
 use super::numeral::number_length;
-use super::scan::{Fault, Scanner};
+use super::scan::Scanner;
 use super::{Data, Member, Node, Span, SyntaxError, ordered};
 
 /// One place where a pasted text was not JSON and how it was read.
@@ -391,9 +392,9 @@ impl<'t> Reader<'t> {
             escaped = c == '\\' && !escaped;
         }
         quoted.push('"');
-        let mut scanner = Scanner::new(&quoted);
+        let mut scanner = Scanner::new(quoted.as_bytes());
         match scanner.string() {
-            Ok(string) => Ok(scanner.decode(string).into_owned()),
+            Ok(string) => Ok(string.decode(&quoted).into_owned()),
             Err(fault) => Err(SyntaxError { offset: at + fault.offset.saturating_sub(1), ..fault }),
         }
     }

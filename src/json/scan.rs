@@ -1,154 +1,31 @@
 //! The byte scanner: checks JSON and steps over it without building anything.
 //!
-//! It works on text that is already valid UTF-8, visits every byte once and never
-//! allocates. The tree, the event reader and the checks of skipped parts all stand
-//! on it, so that there is one meaning of "valid JSON" in the crate.
-
-use std::borrow::Cow;
-use std::fmt;
-
-use wide::u8x16;
+//! It takes bytes: that they are UTF-8 is checked before or after, for the whole text at
+//! once. It visits every byte once and never allocates. The tree, the event reader and the
+//! checks of skipped parts all stand on it, so that there is one meaning of "valid JSON" in
+//! the crate.
 
 use super::Kind;
-use super::numeral::number_length;
-
-/// How many bytes are looked at together for the end of a string.
-const BLOCK: usize = 64;
-
-/// Why a text is not JSON, and where.
-///
-/// ```
-/// use hooksieve::json::Node;
-/// let error = Node::parse(r#"{"amount":01}"#).unwrap_err();
-/// assert_eq!(error.offset, 11);
-/// assert_eq!(error.to_string(), "not a JSON number");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SyntaxError {
-    /// Byte offset of the fault.
-    pub offset: usize,
-    pub(crate) fault: Fault,
-}
-
-/// What was wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    Empty,
-    End,
-    Value,
-    Literal,
-    Number,
-    ControlCharacter,
-    Escape,
-    Surrogate,
-    Key,
-    Colon,
-    ArrayEnd,
-    ObjectEnd,
-    Trailing,
-    TooDeep,
-    ByteOrderMark,
-}
-
-impl fmt::Display for SyntaxError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.fault {
-            Fault::Empty => "the text is empty",
-            Fault::End => "the text ends in the middle of a value",
-            Fault::Value => "expected a JSON value",
-            Fault::Literal => "expected true, false or null",
-            Fault::Number => "not a JSON number",
-            Fault::ControlCharacter => "a control character must be escaped in a string",
-            Fault::Escape => "not an escape that JSON has",
-            Fault::Surrogate => "a lone surrogate is not a character",
-            Fault::Key => "expected a key in double quotes",
-            Fault::Colon => "expected `:` after the key",
-            Fault::ArrayEnd => "expected `,` or `]`",
-            Fault::ObjectEnd => "expected `,` or `}`",
-            Fault::Trailing => "expected nothing more after the value",
-            Fault::TooDeep => "nested too deep",
-            Fault::ByteOrderMark => "a byte order mark does not belong in JSON",
-        })
-    }
-}
-
-impl std::error::Error for SyntaxError {}
+use super::fault::{Fault, SyntaxError, error};
+use super::numeral::number_parts;
+use super::string::{BLOCK, RawString, after_escape, aligned, string_ends, unescape_into};
 
 type Scan<T> = Result<T, SyntaxError>;
-
-/// Where a string stands between its quotes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct RawString {
-    /// The offset of the first byte after the opening quote.
-    pub(crate) start: usize,
-    /// The offset of the closing quote.
-    pub(crate) end: usize,
-    /// Whether it holds escapes.
-    pub(crate) escaped: bool,
-}
-
-/// Resolves the escapes of a string that was scanned before.
-pub(crate) fn unescape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    unescape_into(text, &mut out);
-    out
-}
-
-/// The same, at the end of `out`.
-pub(crate) fn unescape_into(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        let kind = rest.as_bytes().get(at + 1).copied().unwrap_or(b'\\');
-        rest = rest.get(at + 2..).unwrap_or_default();
-        match kind {
-            b'n' => out.push('\n'),
-            b't' => out.push('\t'),
-            b'r' => out.push('\r'),
-            b'b' => out.push('\u{8}'),
-            b'f' => out.push('\u{c}'),
-            b'u' => {
-                let high = hex4(rest.as_bytes()).unwrap_or(0);
-                rest = rest.get(4..).unwrap_or_default();
-                let code = if (0xD800..0xDC00).contains(&high) {
-                    let low =
-                        rest.get(2..).and_then(|rest| hex4(rest.as_bytes())).unwrap_or(0xDC00);
-                    rest = rest.get(6..).unwrap_or_default();
-                    0x10000 + ((high - 0xD800) << 10) + low.saturating_sub(0xDC00)
-                } else {
-                    high
-                };
-                out.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
-            }
-            other => out.push(char::from(other)),
-        }
-    }
-    out.push_str(rest);
-}
-
-/// Four hex digits at the start of `bytes`.
-fn hex4(bytes: &[u8]) -> Option<u32> {
-    bytes
-        .get(..4)?
-        .iter()
-        .try_fold(0, |code, &digit| Some(code * 16 + char::from(digit).to_digit(16)?))
-}
 
 /// A position in a JSON text.
 #[derive(Clone, Debug)]
 pub(crate) struct Scanner<'t> {
-    text: &'t str,
     bytes: &'t [u8],
     pos: usize,
-    /// The bytes of the block at `block` that may end the plain part of a string.
+    /// The bytes of the block at `block` that may end the plain part of a string, without
+    /// those that were passed. In text without white space the first is the next quote.
     ends: u64,
     block: usize,
 }
 
 impl<'t> Scanner<'t> {
-    pub(crate) fn new(text: &'t str) -> Self {
-        let bytes = text.as_bytes();
-        Self { text, bytes, pos: 0, ends: string_ends(bytes, 0), block: 0 }
+    pub(crate) fn new(bytes: &'t [u8]) -> Self {
+        Self { bytes, pos: 0, ends: string_ends(bytes, 0), block: 0 }
     }
 
     /// The offset of the next byte.
@@ -156,27 +33,27 @@ impl<'t> Scanner<'t> {
         self.pos
     }
 
-    /// The text between two offsets of this scanner.
-    pub(crate) fn slice(&self, start: usize, end: usize) -> &'t str {
-        self.text.get(start..end).unwrap_or_default()
+    /// The bytes between two offsets.
+    #[inline]
+    pub(crate) fn bytes_between(&self, start: usize, end: usize) -> &'t [u8] {
+        self.bytes.get(start..end).unwrap_or_default()
     }
 
     /// The bytes of a string of this scanner, its escapes unresolved.
     #[inline]
     pub(crate) fn bytes_of(&self, string: RawString) -> &'t [u8] {
-        self.bytes.get(string.start..string.end).unwrap_or_default()
+        self.bytes_between(string.start, string.end)
     }
 
-    /// The text of a string of this scanner with its escapes resolved; borrowed where it
-    /// has none.
-    pub(crate) fn decode(&self, string: RawString) -> Cow<'t, str> {
-        let text = self.slice(string.start, string.end);
-        if string.escaped { Cow::Owned(unescape(text)) } else { Cow::Borrowed(text) }
+    /// Puts a string of this scanner at the end of `out`, its escapes resolved; nothing
+    /// where it is not UTF-8.
+    pub(crate) fn unescape_into(&self, string: RawString, out: &mut String) {
+        unescape_into(std::str::from_utf8(self.bytes_of(string)).unwrap_or_default(), out);
     }
 
     #[inline(always)]
     pub(crate) fn fail<T>(&self, fault: Fault) -> Scan<T> {
-        Err(error(self.text, self.pos, fault))
+        Err(error(self.bytes, self.pos, fault))
     }
 
     /// The next byte that is not white space.
@@ -193,7 +70,7 @@ impl<'t> Scanner<'t> {
     /// Steps over `byte` if it comes next.
     #[inline(always)]
     pub(crate) fn take(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
+        let found = self.bytes.get(self.pos) == Some(&byte) || self.peek() == Some(byte);
         self.pos += usize::from(found);
         found
     }
@@ -212,57 +89,77 @@ impl<'t> Scanner<'t> {
         if self.bytes.get(self.pos) != Some(&b'"') {
             return self.fail(Fault::Value);
         }
-        self.pos += 1;
-        let mut escaped = false;
-        loop {
-            self.pos = self.plain_end();
-            match self.bytes.get(self.pos) {
-                Some(b'"') => {
-                    self.pos += 1;
-                    return Ok(escaped);
-                }
-                Some(b'\\') => {
-                    escaped = true;
-                    self.pos = after_escape(self.text, self.pos)?;
-                }
-                Some(_) => return self.fail(Fault::ControlCharacter),
-                None => return self.fail(Fault::End),
-            }
+        if self.block + self.ends.trailing_zeros() as usize != self.pos {
+            (self.block, self.ends) = aligned(self.bytes, self.pos, self.block, self.ends);
         }
+        self.skip_next_string()
     }
 
-    /// The offset of the first quote, backslash or control character from here on.
+    /// The same where all before its quote was passed.
     #[inline(always)]
-    fn plain_end(&mut self) -> usize {
-        let block = self.pos & !(BLOCK - 1);
-        if block != self.block {
-            self.block = block;
-            self.ends = string_ends(self.bytes, block);
-        }
-        let mut ends = self.ends & (u64::MAX << (self.pos % BLOCK));
+    fn skip_next_string(&mut self) -> Scan<bool> {
+        let quote = self.pos;
+        let mut ends = self.ends & self.ends.wrapping_sub(1);
         while ends == 0 {
             self.block += BLOCK;
             if self.block >= self.bytes.len() {
-                return self.bytes.len();
+                self.pos = self.bytes.len();
+                return self.fail(Fault::End);
             }
-            self.ends = string_ends(self.bytes, self.block);
-            ends = self.ends;
+            ends = string_ends(self.bytes, self.block);
+            if self.block <= quote {
+                ends &= ends - 1;
+            }
         }
-        self.block + ends.trailing_zeros() as usize
+        self.ends = ends & (ends - 1);
+        self.pos = self.block + ends.trailing_zeros() as usize;
+        if self.bytes.get(self.pos) == Some(&b'"') {
+            self.pos += 1;
+            return Ok(false);
+        }
+        let mut here = self.clone();
+        here.skip_escapes()?;
+        *self = here;
+        Ok(true)
     }
 
-    /// Steps over the number that begins here; its text.
+    /// Goes on from the first backslash or control character in a string.
+    #[inline(never)]
+    fn skip_escapes(&mut self) -> Scan<()> {
+        loop {
+            match self.bytes.get(self.pos) {
+                Some(b'"') => {
+                    self.pos += 1;
+                    self.ends &= self.ends - 1;
+                    return Ok(());
+                }
+                Some(b'\\') => self.pos = after_escape(self.bytes, self.pos)?,
+                Some(_) => return self.fail(Fault::ControlCharacter),
+                None => return self.fail(Fault::End),
+            }
+            (self.block, self.ends) = aligned(self.bytes, self.pos, self.block, self.ends);
+            while self.ends == 0 {
+                self.block += BLOCK;
+                if self.block >= self.bytes.len() {
+                    self.pos = self.bytes.len();
+                    return self.fail(Fault::End);
+                }
+                self.ends = string_ends(self.bytes, self.block);
+            }
+            self.pos = self.block + self.ends.trailing_zeros() as usize;
+        }
+    }
+
+    /// Steps over the number that begins here.
     #[inline(always)]
-    pub(crate) fn number(&mut self) -> Scan<&'t str> {
-        let start = self.pos;
-        let length = number_length(self.bytes.get(start..).unwrap_or_default());
-        match length {
-            Ok(length) => {
-                self.pos += length;
-                Ok(self.slice(start, self.pos))
+    pub(crate) fn number(&mut self) -> Scan<()> {
+        match number_parts(self.bytes, self.pos) {
+            Ok(parts) => {
+                self.pos = parts.end;
+                Ok(())
             }
             Err(at) => {
-                self.pos += at;
+                self.pos = at;
                 self.fail(Fault::Number)
             }
         }
@@ -309,7 +206,7 @@ impl<'t> Scanner<'t> {
     fn skip_scalar(&mut self, kind: Kind) -> Scan<()> {
         match kind {
             Kind::String => self.skip_string().map(|_| ()),
-            Kind::Number => self.number().map(|_| ()),
+            Kind::Number => self.number(),
             Kind::Null => self.literal(b"null"),
             _ if self.bytes.get(self.pos) == Some(&b't') => self.literal(b"true"),
             _ => self.literal(b"false"),
@@ -348,10 +245,7 @@ impl<'t> Scanner<'t> {
                     level += 1;
                     objects = objects << 1 | u64::from(kind == Kind::Object);
                     let close = if kind == Kind::Object { b'}' } else { b']' };
-                    if self.peek() != Some(close) {
-                        if kind == Kind::Object {
-                            self.skip_key()?;
-                        }
+                    if self.peek() != Some(close) && (kind == Kind::Array || self.skip_key()?) {
                         continue;
                     }
                 }
@@ -367,8 +261,10 @@ impl<'t> Scanner<'t> {
                     Some(b',') if in_object => {
                         self.pos += 1;
                         self.peek();
-                        self.skip_key()?;
-                        break;
+                        if self.skip_key()? {
+                            break;
+                        }
+                        continue;
                     }
                     Some(b',') => {
                         self.pos += 1;
@@ -386,17 +282,46 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Steps over the key that begins here and its colon. Members whose values are
+    /// strings, without white space, are stepped over with it.
     #[inline(always)]
-    fn skip_key(&mut self) -> Scan<()> {
+    fn skip_key(&mut self) -> Scan<bool> {
         if self.bytes.get(self.pos) != Some(&b'"') {
             return self.fail(Fault::Key);
         }
         self.skip_string()?;
-        self.colon()
+        loop {
+            if !self.is_next(*b":\"") {
+                self.colon()?;
+                return Ok(true);
+            }
+            self.pos += 1;
+            self.skip_next_string()?;
+            if !self.is_next(*b",\"") {
+                return Ok(false);
+            }
+            self.pos += 1;
+            self.skip_next_string()?;
+        }
+    }
+
+    /// Whether a string begins here, after white space.
+    #[inline(always)]
+    pub(crate) fn is_at_string(&mut self) -> bool {
+        self.peek() == Some(b'"')
+    }
+
+    #[inline(always)]
+    fn is_next(&self, two: [u8; 2]) -> bool {
+        self.bytes.get(self.pos..).unwrap_or_default().first_chunk() == Some(&two)
     }
 
     /// Goes on from another offset, at which something begins.
     pub(crate) fn go_to(&mut self, offset: usize) {
+        if offset < self.pos {
+            self.block = offset & !(BLOCK - 1);
+            self.ends = string_ends(self.bytes, self.block);
+        }
         self.pos = offset;
     }
 
@@ -467,7 +392,9 @@ impl<'t> Scanner<'t> {
     /// In an object: steps over the next key and its colon, or over the closing brace.
     #[inline(always)]
     pub(crate) fn key(&mut self, first: bool) -> Scan<Option<RawString>> {
-        if !self.member(first)? {
+        if !first && self.is_next(*b",\"") {
+            self.pos += 1;
+        } else if !self.member(first)? {
             return Ok(None);
         }
         let key = self.string()?;
@@ -501,70 +428,4 @@ impl<'t> Scanner<'t> {
     pub(crate) fn end(&mut self) -> Scan<()> {
         if self.peek().is_some() { self.fail(Fault::Trailing) } else { Ok(()) }
     }
-}
-
-/// Out of line: no valid text comes here.
-#[cold]
-#[inline(never)]
-fn error(text: &str, offset: usize, fault: Fault) -> SyntaxError {
-    let fault = match fault {
-        Fault::TooDeep | Fault::Surrogate | Fault::Escape => fault,
-        _ if text.trim().is_empty() => Fault::Empty,
-        _ if offset >= text.len() => Fault::End,
-        _ if offset == 0 && text.starts_with('\u{feff}') => Fault::ByteOrderMark,
-        _ => fault,
-    };
-    SyntaxError { offset: offset.min(text.len()), fault }
-}
-
-/// The offset after the escape whose backslash stands at `at`.
-#[inline(never)]
-fn after_escape(text: &str, at: usize) -> Scan<usize> {
-    let bytes = text.as_bytes();
-    let unit = |at: usize| match bytes.get(at + 2..).and_then(hex4) {
-        Some(unit) => Ok(unit),
-        None => Err(error(text, at, Fault::Escape)),
-    };
-    match bytes.get(at + 1) {
-        None => Err(error(text, at + 1, Fault::End)),
-        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
-        Some(b'u') => match unit(at)? {
-            0xD800..0xDC00 => {
-                let second = bytes.get(at + 6..at + 8) == Some(br"\u");
-                if second && (0xDC00..0xE000).contains(&unit(at + 6)?) {
-                    return Ok(at + 12);
-                }
-                Err(error(text, at, Fault::Surrogate))
-            }
-            0xDC00..0xE000 => Err(error(text, at, Fault::Surrogate)),
-            _ => Ok(at + 6),
-        },
-        Some(_) => Err(error(text, at, Fault::Escape)),
-    }
-}
-
-/// Which of the 64 bytes from `block` on are a quote, a backslash or a control
-/// character, the first byte in the lowest bit; bytes past the end are none.
-#[inline(never)]
-fn string_ends(bytes: &[u8], block: usize) -> u64 {
-    let rest = bytes.get(block..).unwrap_or_default();
-    if let Some(chunk) = rest.first_chunk::<BLOCK>() {
-        return block_ends(chunk);
-    }
-    let mut padded = [b' '; BLOCK];
-    padded[..rest.len()].copy_from_slice(rest);
-    block_ends(&padded)
-}
-
-#[inline]
-fn block_ends(block: &[u8; BLOCK]) -> u64 {
-    let (parts, _) = block.as_chunks::<16>();
-    let ends = |part: &[u8; 16]| {
-        let bytes = u8x16::new(*part);
-        let control = bytes.min(u8x16::splat(0x1f)).simd_eq(bytes);
-        let quote = bytes.simd_eq(u8x16::splat(b'"'));
-        let slash = bytes.simd_eq(u8x16::splat(b'\\'));
-        u64::from((control | quote | slash).to_bitmask())
-    };
-    parts.iter().rev().fold(0, |all, part| all << 16 | ends(part))
 }

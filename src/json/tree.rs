@@ -5,13 +5,13 @@ use super::{Data, Kind, Member, Node, Span, SyntaxError};
 
 /// Reads `text` whole; at most `depth` levels may nest.
 pub(super) fn parse(text: &str, depth: usize) -> Result<Node, SyntaxError> {
-    let mut scanner = Scanner::new(text);
-    let node = value(&mut scanner, depth)?;
+    let mut scanner = Scanner::new(text.as_bytes());
+    let node = value(&mut scanner, text, depth)?;
     scanner.end()?;
     Ok(node)
 }
 
-fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Node, SyntaxError> {
+fn value(scanner: &mut Scanner<'_>, text: &str, depth: usize) -> Result<Node, SyntaxError> {
     let kind = scanner.kind()?;
     let start = scanner.offset();
     let data = match kind {
@@ -20,7 +20,7 @@ fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Node, SyntaxError> {
             Data::Null
         }
         Kind::Bool => {
-            let value = scanner.slice(start, start + 1) == "t";
+            let value = text.as_bytes().get(start) == Some(&b't');
             if value {
                 scanner.literal(b"true")?;
             } else {
@@ -28,16 +28,19 @@ fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Node, SyntaxError> {
             }
             Data::Bool(value)
         }
-        Kind::Number => Data::Number(scanner.number()?.to_owned()),
+        Kind::Number => {
+            scanner.number()?;
+            Data::Number(text.get(start..scanner.offset()).unwrap_or_default().to_owned())
+        }
         Kind::String => {
             let string = scanner.string()?;
-            Data::String(scanner.decode(string).into_owned())
+            Data::String(string.decode(text).into_owned())
         }
         Kind::Array => {
             let depth = scanner.open(depth)?;
             let mut elements = Vec::new();
             while scanner.element(elements.is_empty())? {
-                elements.push(value(scanner, depth)?);
+                elements.push(value(scanner, text, depth)?);
             }
             Data::Array(elements)
         }
@@ -46,8 +49,8 @@ fn value(scanner: &mut Scanner<'_>, depth: usize) -> Result<Node, SyntaxError> {
             let mut members = Vec::new();
             while let Some(key) = scanner.key(members.is_empty())? {
                 let key_span = Span::new(key.start - 1, key.end + 1);
-                let value = value(scanner, depth)?;
-                members.push(Member { key: scanner.decode(key).into_owned(), key_span, value });
+                let value = value(scanner, text, depth)?;
+                members.push(Member { key: key.decode(text).into_owned(), key_span, value });
             }
             Data::Object(members)
         }

@@ -381,10 +381,8 @@ impl Router {
     /// ```
     pub fn route_with<'r>(&'r self, event: &'r [u8], scratch: &'r mut Scratch) -> Routing<'r> {
         let Scratch { captures, memory } = scratch;
-        let read = event::text(event, &self.limits).and_then(|text| {
-            let depth = self.limits.depth;
-            event::read(text, &self.fields, captures, self.form, depth, self.reading)
-        });
+        let (form, reading) = (self.form, self.reading);
+        let read = event::read(event, &self.fields, captures, form, reading, &self.limits);
         let (id, event_type, error) = match read {
             Ok(facts) => {
                 self.decide(&facts, memory);

@@ -27,7 +27,14 @@ impl Ordered {
     }
 
     /// Puts all positions into `list`, those there already included, and is empty again.
+    #[inline]
     pub(super) fn finish(&mut self, list: &mut Vec<u32>) {
+        if self.any || list.len() > 1 {
+            self.sort(list);
+        }
+    }
+
+    fn sort(&mut self, list: &mut Vec<u32>) {
         if !self.any {
             if !list.is_sorted() {
                 list.sort_unstable();

@@ -15,6 +15,17 @@ pub(super) const TOGETHER: usize = 64;
 /// The least number of slots.
 const LEAST: usize = 16;
 
+/// The slots that so many numbers need. Few numbers have many, so that a look for what is
+/// not there nearly always ends at the first; many share less, which they find by and by.
+fn room_for(numbers: usize) -> usize {
+    let slots = match numbers {
+        0..=2_048 => numbers * 4,
+        2_049..=65_536 => numbers * 2,
+        _ => numbers + numbers / 3,
+    };
+    slots.next_power_of_two().max(LEAST)
+}
+
 /// The part of a hash that is kept.
 pub(super) type Hash = u32;
 
@@ -58,9 +69,9 @@ fn number_of(slot: u64) -> u32 {
 impl Slots {
     /// Room for so many more.
     pub(super) fn reserve(&mut self, numbers: usize) {
-        let wanted = (self.count + numbers) * 4 / 3 + 1;
+        let wanted = room_for(self.count + numbers);
         if wanted > self.slots.len() {
-            self.resize(wanted.next_power_of_two());
+            self.resize(wanted);
         }
     }
 
@@ -115,9 +126,7 @@ impl Slots {
 
     /// Adds a number that is not there. Amortised O(1).
     pub(super) fn insert(&mut self, hash: Hash, number: u32) {
-        if (self.count + 1) * 4 > self.slots.len() * 3 {
-            self.resize(self.slots.len() * 2);
-        }
+        self.reserve(1);
         self.count += 1;
         self.put(slot_of(hash, number));
     }
@@ -132,7 +141,7 @@ impl Slots {
     }
 
     fn resize(&mut self, slots: usize) {
-        let slots = vec![0; slots.max(LEAST)];
+        let slots = vec![0; slots];
         for slot in std::mem::replace(&mut self.slots, slots) {
             if slot != 0 {
                 self.put(slot);
@@ -168,7 +177,7 @@ impl Slots {
             }
         }
         self.slots[gap] = 0;
-        if self.slots.len() > LEAST && self.count * 8 < self.slots.len() {
+        if self.slots.len() >= 4 * room_for(self.count) {
             self.resize(self.slots.len() / 2);
         }
     }
@@ -212,6 +221,6 @@ mod tests {
             assert_eq!(slots.len(), model.len());
         }
         assert!(model.iter().all(|(number, hash)| slots.find(*hash, |it| it == *number).is_some()));
-        assert!(slots.bytes() < 16 * 1024);
+        assert!(slots.bytes() <= 32 * 1024);
     }
 }

@@ -120,15 +120,19 @@ impl Field {
 pub(super) struct Tokens {
     table: Slots,
     entries: Vec<Token>,
+    /// The texts that are longer than [`SHORT`], side by side.
     text: Vec<u8>,
     free: Vec<TokenId>,
 }
 
+/// Half a line of the cache, in which most texts are found too.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 struct Token {
     field: Field,
-    start: u32,
     length: u32,
+    /// The text if it is short, else where it starts.
+    text: [u8; SHORT],
     /// How many filters and nodes use it.
     users: u32,
     /// The node of the index that an event with only this token comes to, if there is
@@ -136,8 +140,18 @@ struct Token {
     first: u32,
 }
 
+/// Bytes of a text that stand with the token itself.
+const SHORT: usize = 16;
+
+const _: () = assert!(size_of::<Token>() == 32);
+
 impl Token {
-    const NONE: Self = Self { field: Field(NONE), start: 0, length: 0, users: 0, first: NONE };
+    /// Where a text that is not short starts; nowhere in particular for a short one.
+    #[inline]
+    fn start(&self) -> usize {
+        let [a, b, c, d, ..] = self.text;
+        u32::from_le_bytes([a, b, c, d]) as usize
+    }
 }
 
 /// The hash of a token.
@@ -153,8 +167,8 @@ pub(super) fn hash(field: Field, text: &[u8]) -> Hash {
 pub(super) struct Looks {
     text: Vec<u8>,
     list: Vec<(Field, u32, u32, Look)>,
-    /// The first candidate of each of the list.
-    candidates: Vec<(TokenId, Token)>,
+    /// What has the hash of one of the list, by its place there.
+    candidates: Vec<(u32, TokenId, Token)>,
 }
 
 impl Looks {
@@ -179,20 +193,21 @@ impl Tokens {
     pub(super) fn each_found(&self, looks: &mut Looks, mut act: impl FnMut(Field, TokenId)) {
         let Looks { text, list, candidates } = looks;
         candidates.clear();
-        for (_, _, _, look) in list.iter_mut() {
-            let id = self.table.next(look).unwrap_or(NONE);
-            candidates.push((id, self.entries.get(id as usize).copied().unwrap_or(Token::NONE)));
-        }
-        for ((field, start, end, look), (id, token)) in list.iter_mut().zip(&*candidates) {
-            let text = text.get(*start as usize..*end as usize).unwrap_or_default();
-            let same = |token: Token| token.field == *field && self.text_of(token) == text;
-            let (mut id, mut token) = (*id, *token);
-            while id != NONE && !same(token) {
-                id = self.table.next(look).unwrap_or(NONE);
-                token = self.entries.get(id as usize).copied().unwrap_or(Token::NONE);
+        for (at, (_, _, _, look)) in (0..).zip(list.iter_mut()) {
+            if let Some(id) = self.table.next(look) {
+                candidates.push((at, id, self.entries[id as usize]));
             }
-            if id != NONE {
-                act(*field, id);
+        }
+        for &(at, mut id, mut token) in &*candidates {
+            let (field, start, end, look) = &mut list[at as usize];
+            let text = text.get(*start as usize..*end as usize).unwrap_or_default();
+            loop {
+                if token.field == *field && self.text_of(&token) == text {
+                    act(*field, id);
+                    break;
+                }
+                let Some(next) = self.table.next(look) else { break };
+                (id, token) = (next, self.entries[next as usize]);
             }
         }
     }
@@ -201,21 +216,26 @@ impl Tokens {
     #[inline]
     pub(super) fn find(&self, field: Field, text: &[u8]) -> Option<TokenId> {
         self.table.find(hash(field, text), |id| {
-            let token = self.entries[id as usize];
+            let token = &self.entries[id as usize];
             token.field == field && self.text_of(token) == text
         })
     }
 
-    fn text_of(&self, token: Token) -> &[u8] {
-        let start = token.start as usize;
-        &self.text[start..start + token.length as usize]
+    #[inline]
+    fn text_of<'t>(&'t self, token: &'t Token) -> &'t [u8] {
+        let length = token.length as usize;
+        if length <= SHORT {
+            return &token.text[..length];
+        }
+        let start = token.start();
+        &self.text[start..start + length]
     }
 
     /// The token of a text with one more user, a new one if there is none.
     pub(super) fn take(&mut self, field: Field, text: &[u8]) -> TokenId {
         let hash = hash(field, text);
         let known = self.table.find(hash, |id| {
-            let token = self.entries[id as usize];
+            let token = &self.entries[id as usize];
             token.field == field && self.text_of(token) == text
         });
         if let Some(id) = known {
@@ -236,7 +256,7 @@ impl Tokens {
             for (start, &hash) in starts.iter_mut().zip(hashes) {
                 let id = self.table.find(hash, |_| true);
                 let token = id.and_then(|id| self.entries.get(id as usize));
-                *start = token.map_or(0, |token| token.start as usize);
+                *start = token.map_or(0, Token::start);
             }
             let texts = starts.iter().filter_map(|&start| self.text.get(start));
             std::hint::black_box(texts.fold(0, |all, byte| all | byte));
@@ -244,14 +264,15 @@ impl Tokens {
     }
 
     fn push(&mut self, field: Field, text: &[u8], users: u32) -> TokenId {
-        let token = Token {
-            field,
-            start: u32::try_from(self.text.len()).unwrap_or(u32::MAX),
-            length: u32::try_from(text.len()).unwrap_or(u32::MAX),
-            users,
-            first: NONE,
-        };
-        self.text.extend_from_slice(text);
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let mut token = Token { field, length, text: [0; SHORT], users, first: NONE };
+        if text.len() <= SHORT {
+            token.text[..text.len()].copy_from_slice(text);
+        } else {
+            let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+            token.text[..4].copy_from_slice(&start.to_le_bytes());
+            self.text.extend_from_slice(text);
+        }
         match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = token;
@@ -277,7 +298,7 @@ impl Tokens {
             return;
         }
         let token = *token;
-        self.table.remove(hash(token.field, self.text_of(token)), id);
+        self.table.remove(hash(token.field, self.text_of(&token)), id);
         self.free.push(id);
     }
 
@@ -305,7 +326,7 @@ impl Tokens {
     }
 
     pub(super) fn text(&self, id: TokenId) -> &[u8] {
-        self.text_of(self.entries[id as usize])
+        self.text_of(&self.entries[id as usize])
     }
 
     /// How many tokens there are.
@@ -343,12 +364,12 @@ impl Tokens {
         let mut hashes = Vec::with_capacity(TOGETHER);
         for (tokens, first) in self.entries.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
             hashes.clear();
-            hashes.extend(tokens.iter().map(|token| hash(token.field, self.text_of(*token))));
+            hashes.extend(tokens.iter().map(|token| hash(token.field, self.text_of(token))));
             self.table.fetch(&hashes);
             for ((id, token), &hash) in (first..).zip(tokens).zip(&hashes) {
-                let (field, text) = (token.field, self.text_of(*token));
+                let (field, text) = (token.field, self.text_of(token));
                 let same = |other: u32| {
-                    let other = self.entries[other as usize];
+                    let other = &self.entries[other as usize];
                     other.field == field && self.text_of(other) == text
                 };
                 if self.table.find(hash, same).is_some() {

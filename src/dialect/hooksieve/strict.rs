@@ -26,7 +26,8 @@ pub(in crate::dialect) fn each_subscription(
     limits: &Limits,
     mut act: impl FnMut(&[Subscription]),
 ) -> Option<()> {
-    let mut strict = Strict { scanner: Scanner::new(text), limits, spare: Spare::default() };
+    let scanner = Scanner::new(text.as_bytes());
+    let mut strict = Strict { text, scanner, limits, spare: Spare::default() };
     let depth = strict.enter(Kind::Array, limits.depth)?;
     let mut block: Vec<Subscription> = Vec::new();
     let (mut first, mut filled) = (true, 0);
@@ -47,6 +48,7 @@ pub(in crate::dialect) fn each_subscription(
 }
 
 struct Strict<'t, 'l> {
+    text: &'t str,
     scanner: Scanner<'t>,
     limits: &'l Limits,
     spare: Spare,
@@ -162,14 +164,14 @@ impl<'t> Strict<'t, '_> {
     fn text(&mut self) -> Option<Cow<'t, str>> {
         (self.scanner.kind().ok()? == Kind::String).then_some(())?;
         let string = self.scanner.string().ok()?;
-        Some(self.scanner.decode(string))
+        Some(string.decode(self.text))
     }
 
     fn truth(&mut self) -> Option<bool> {
         (self.scanner.kind().ok()? == Kind::Bool).then_some(())?;
         let from = self.scanner.offset();
         self.scanner.skip(0).ok()?;
-        Some(self.scanner.slice(from, self.scanner.offset()) == "true")
+        Some(self.text.as_bytes().get(from) == Some(&b't'))
     }
 
     /// The next key, if the object goes on; one with escapes is declined.
@@ -334,6 +336,6 @@ impl<'t> Strict<'t, '_> {
         }
         let from = self.scanner.offset();
         self.scanner.skip(depth).ok()?;
-        Node::parse_within(self.scanner.slice(from, self.scanner.offset()), depth).ok()
+        Node::parse_within(self.text.get(from..self.scanner.offset())?, depth).ok()
     }
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use hooksieve::json::{Data, Node};
+use hooksieve::{Config, Router};
 use serde_json::Value;
 
 /// How many texts are tried.
@@ -195,6 +196,74 @@ fn mutated_texts() {
         check(&bytes);
     }
     assert!(valid > ROUNDS / 50, "{valid} texts were valid");
+}
+
+/// Members and elements of many lengths, so that every part meets every place of the blocks
+/// that are looked at together; with white space or without.
+fn document(random: &mut Random, depth: usize) -> String {
+    let space = |random: &mut Random| ["", "", "", " ", "\n  "][random.below(5)].to_owned();
+    let text = |random: &mut Random| {
+        let most = [4, 20, 150][random.below(3)];
+        let plain = "x".repeat(random.below(most));
+        let odd = ["", "", "", "\\\"", "\\\\", "é", "\\u00e9", "{\\\"a\\\":1}"][random.below(8)];
+        format!("\"{plain}{odd}{}\"", "y".repeat(random.below(9)))
+    };
+    let count = random.below(7);
+    match random.below(if depth == 0 { 5 } else { 9 }) {
+        0..=2 => text(random),
+        3 => format!("{}.{}e{}", random.below(1 << 40), random.below(1 << 20), random.below(300)),
+        4 => ["true", "false", "null", "0", "-12345678"][random.below(5)].to_owned(),
+        5 => {
+            let elements: Vec<_> = (0..count)
+                .map(|_| format!("{}{}", space(random), document(random, depth - 1)))
+                .collect();
+            format!("[{}{}]", elements.join(","), space(random))
+        }
+        _ => {
+            let spaced = random.below(2) == 0;
+            let gap = |random: &mut Random| if spaced { space(random) } else { String::new() };
+            let members: Vec<_> = (0..count)
+                .map(|_| {
+                    let (key, value) = (text(random), document(random, depth - 1));
+                    format!("{}{key}{}:{}{value}", gap(random), gap(random), gap(random))
+                })
+                .collect();
+            format!("{{{}{}}}", members.join(","), gap(random))
+        }
+    }
+}
+
+/// What a router steps over is checked as strictly as what it keeps.
+#[test]
+fn skipped_parts() {
+    let config = r#"{"id":"a","events":["t"],"labels":{"l":"1"},
+        "conditions":[{"key":"a","condition":"exists"}]}"#;
+    let full = Router::from_config(&Config::detect(config));
+    let mut random = Random(2);
+    let mut valid = 0;
+    for round in 0..ROUNDS {
+        let skipped = document(&mut random, 4);
+        let known = document(&mut random, 2);
+        let event = format!(
+            r#"{{"id":"{}","labels":{{"k":{known},"l":"1"}},"x":{skipped},"data":{{"b":{skipped},"a":{known}}},"type":"t"}}"#,
+            "i".repeat(random.below(80))
+        );
+        let bytes = match round % 3 {
+            0 => event.into_bytes(),
+            _ => random.mutate(&event),
+        };
+        let theirs: Option<Value> = serde_json::from_slice(&bytes).ok();
+        let theirs = theirs.filter(Value::is_object);
+        let routing = full.route(&bytes);
+        let shown = String::from_utf8_lossy(&bytes);
+        assert_eq!(routing.error().is_none(), theirs.is_some(), "{shown}");
+        check(&bytes);
+        valid += usize::from(theirs.is_some());
+        if round % 3 == 0 {
+            assert_eq!(routing.matched().count(), 1, "{shown}");
+        }
+    }
+    assert!(valid > ROUNDS / 3 && valid < ROUNDS, "{valid} events were valid");
 }
 
 #[test]
