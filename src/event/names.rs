@@ -1,6 +1,6 @@
 //! Which of a few names a text is: every member of an event is asked.
 
-use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
@@ -10,12 +10,10 @@ pub(super) struct Names {
     /// The lengths of the names, one bit each, the longer ones in the last bit: most
     /// members of an event are passed over by a look at their length.
     lengths: u32,
-    /// A few names by their prints, with so much room that the first look nearly always
+    /// The names by their prints, with so much room that the first look nearly always
     /// tells. The length is a power of two.
     table: Vec<Entry>,
     list: Vec<String>,
-    /// The node of each name, once they are many.
-    by_name: HashMap<String, usize, FixedState>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -32,9 +30,6 @@ const FREE: u32 = u32::MAX;
 impl Entry {
     const FREE: Self = Self { print: 0, length: 0, name: FREE, node: 0 };
 }
-
-/// So many names are kept in the table.
-const FEW: usize = 32;
 
 /// A name of this length at most is told by its print and its length.
 const SHORT: usize = 8;
@@ -54,9 +49,6 @@ impl Names {
         if self.lengths & length_bit(name) == 0 {
             return None;
         }
-        if self.list.len() > FEW {
-            return self.by_name.get(std::str::from_utf8(name).ok()?).copied();
-        }
         let print = print(name);
         let mut at = place(print);
         loop {
@@ -74,33 +66,37 @@ impl Names {
         }
     }
 
-    /// Adds a name that is not there.
+    /// Adds a name that is not there. Amortised O(1).
     pub(super) fn add(&mut self, name: &str, node: usize) {
         self.lengths |= length_bit(name.as_bytes());
+        let entry = Entry {
+            print: print(name.as_bytes()),
+            length: u32::try_from(name.len()).unwrap_or(u32::MAX),
+            name: u32::try_from(self.list.len()).unwrap_or(FREE),
+            node,
+        };
         self.list.push(name.to_owned());
-        self.by_name.insert(name.to_owned(), node);
-        if self.list.len() > FEW {
-            self.table = Vec::new();
-            return;
-        }
-        let room = (self.list.len() * 4).next_power_of_two();
-        self.table.clear();
-        self.table.resize(room, Entry::FREE);
-        for (at, name) in (0..).zip(&self.list) {
-            let print = print(name.as_bytes());
-            let length = u32::try_from(name.len()).unwrap_or(u32::MAX);
-            let node = self.by_name.get(name).copied().unwrap_or_default();
-            let mut place = place(print);
-            while self.table[place & (room - 1)].name != FREE {
-                place += 1;
+        if self.list.len() * 2 > self.table.len() {
+            let room = (self.list.len() * 4).next_power_of_two();
+            for entry in std::mem::replace(&mut self.table, vec![Entry::FREE; room]) {
+                self.put(entry);
             }
-            self.table[place & (room - 1)] = Entry { print, length, name: at, node };
         }
+        self.put(entry);
+    }
+
+    fn put(&mut self, entry: Entry) {
+        let mask = self.table.len() - 1;
+        let mut at = place(entry.print);
+        while self.table[at & mask].name != FREE {
+            at += 1;
+        }
+        self.table[at & mask] = entry;
     }
 
     /// About how many bytes they take.
     pub(super) fn bytes(&self) -> usize {
-        let texts: usize = self.list.iter().map(|name| 2 * name.len() + 3 * 24).sum();
+        let texts: usize = self.list.iter().map(|name| name.len() + 24).sum();
         self.table.capacity() * size_of::<Entry>() + texts
     }
 }
@@ -111,12 +107,13 @@ fn length_bit(name: &[u8]) -> u32 {
     1 << name.len().min(31)
 }
 
-/// The first and the last four bytes of a name in one word (of a shorter one the first,
-/// the middle and the last): with the length all of a short name.
+/// A short name whole, its length apart: the first and the last four bytes in one word, or the
+/// first, the middle and the last. A hash of a longer one.
 #[inline(always)]
 fn print(name: &[u8]) -> u64 {
     let word = |bytes: &[u8; 4]| u64::from(u32::from_le_bytes(*bytes));
     match (name.first_chunk(), name.last_chunk(), name) {
+        _ if name.len() > SHORT => long_print(name),
         (Some(first), Some(last), _) => word(first) | word(last) << 32,
         (_, _, [first, .., last]) => {
             u64::from(*first) | u64::from(name[name.len() / 2]) << 8 | u64::from(*last) << 16
@@ -126,10 +123,16 @@ fn print(name: &[u8]) -> u64 {
     }
 }
 
+fn long_print(name: &[u8]) -> u64 {
+    let mut hasher = FixedState::with_seed(0).build_hasher();
+    hasher.write(name);
+    hasher.finish()
+}
+
 /// Where a print stands in a table, before what stood there is asked.
 #[inline(always)]
 fn place(print: u64) -> usize {
-    usize::try_from(print.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48).unwrap_or_default()
+    usize::try_from(print.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -154,7 +157,7 @@ mod tests {
                 assert_eq!(names.find(name.as_bytes()), Some(node), "{name}");
             }
         }
-        assert!(known.len() > 3 * FEW && names.len() == known.len());
+        assert!(known.len() > 100 && names.len() == known.len());
         assert_eq!(names.find(b"\xff"), None);
     }
 }

@@ -76,7 +76,9 @@ impl<'t> Scanner<'t> {
     }
 
     /// Steps over the string that begins here, checking it.
-    #[inline(always)]
+    // In the module one copy for all callers: what is stepped over has a copy of its own.
+    #[cfg_attr(not(target_family = "wasm"), inline(always))]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub(crate) fn string(&mut self) -> Scan<RawString> {
         let start = self.pos + 1;
         let escaped = self.skip_string()?;
@@ -231,6 +233,7 @@ impl<'t> Scanner<'t> {
         loop {
             // A value begins here.
             let kind = self.kind()?;
+            let mut is_at_key = false;
             match kind {
                 Kind::Array | Kind::Object if level == u64::BITS as usize => {
                     let mut below = self.clone();
@@ -245,25 +248,30 @@ impl<'t> Scanner<'t> {
                     level += 1;
                     objects = objects << 1 | u64::from(kind == Kind::Object);
                     let close = if kind == Kind::Object { b'}' } else { b']' };
-                    if self.peek() != Some(close) && (kind == Kind::Array || self.skip_key()?) {
-                        continue;
+                    if self.peek() != Some(close) {
+                        if kind == Kind::Array {
+                            continue;
+                        }
+                        is_at_key = true;
                     }
                 }
                 _ => self.skip_scalar(kind)?,
             }
-            // A value has ended, or a level is about to.
+            // A key begins here, or a value has ended, or a level is about to.
             loop {
-                let in_object = objects & 1 == 1;
+                if is_at_key && self.skip_key()? {
+                    break;
+                }
+                is_at_key = false;
                 if level == 0 {
                     return Ok(());
                 }
+                let in_object = objects & 1 == 1;
                 match self.peek() {
                     Some(b',') if in_object => {
                         self.pos += 1;
                         self.peek();
-                        if self.skip_key()? {
-                            break;
-                        }
+                        is_at_key = true;
                         continue;
                     }
                     Some(b',') => {

@@ -120,6 +120,10 @@ impl Slots {
     /// Touches the places of hashes that are about to be looked for, so that none of them is
     /// waited for alone.
     pub(super) fn fetch(&self, hashes: &[Hash]) {
+        // Few subscriptions are loaded there, and every kilobyte counts.
+        if cfg!(target_family = "wasm") {
+            return;
+        }
         let places = hashes.iter().map(|&hash| self.at(hash as usize));
         std::hint::black_box(places.fold(0, |all, slot| all | slot));
     }

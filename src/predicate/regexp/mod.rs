@@ -145,7 +145,9 @@ impl Regexp {
         let memory = limits.regexp_bytes;
         let surely_small =
             source.len() <= SURELY_SHORT && !source.contains('{') && memory >= SURELY_ENOUGH;
-        if surely_small
+        // Left out of the module, where every kilobyte counts and few patterns are read.
+        if cfg!(not(target_family = "wasm"))
+            && surely_small
             && !units
             && let Some(texts) = Texts::listed(source)
         {
