@@ -257,7 +257,8 @@ impl Router {
     }
 
     /// Adds a subscription after all others, in time proportional to what it asks for,
-    /// amortised: now and then the index is made anew.
+    /// amortised: now and then the index is made anew, and the first change after loading
+    /// makes the tables that only changes need.
     ///
     /// # Errors
     /// When its id is there already, when it asks for more than the router's limits
@@ -289,7 +290,7 @@ impl Router {
     }
 
     /// Puts a subscription in the place of the one with its id, in time proportional to
-    /// what both ask for, amortised.
+    /// what both ask for, amortised as [`Router::insert`] is.
     ///
     /// # Errors
     /// When no subscription has its id, or when it asks for more than the router's
