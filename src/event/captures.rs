@@ -4,9 +4,8 @@
 use super::fields::{Capture, Fields, LabelKey, Slot};
 use super::form::{self, EventForm};
 use super::spread::Spread;
-use crate::json::Kind;
-use crate::json::RawString;
 use crate::json::scan::Scanner;
+use crate::json::{Kind, RawString};
 use crate::subscription::{Lookup, Root};
 
 /// The memory of a reader, to be used again for every event.
@@ -53,6 +52,25 @@ pub(super) struct Captured {
     pub(super) decoded: bool,
     pub(super) start: u32,
     pub(super) end: u32,
+}
+
+impl Captured {
+    /// Where a string stands; one with escapes is put into `decoded`, those resolved.
+    #[inline(always)]
+    pub(super) fn string(scanner: &Scanner<'_>, string: RawString, decoded: &mut String) -> Self {
+        if string.escaped {
+            return decode(scanner, string, decoded);
+        }
+        let (start, end) = (number(string.start), number(string.end));
+        Self { kind: Some(Kind::String), decoded: false, start, end }
+    }
+}
+
+#[inline(never)]
+fn decode(scanner: &Scanner<'_>, string: RawString, decoded: &mut String) -> Captured {
+    let start = number(decoded.len());
+    scanner.unescape_into(string, decoded);
+    Captured { kind: Some(Kind::String), decoded: true, start, end: number(decoded.len()) }
 }
 
 /// What the members around the payload say.
@@ -142,23 +160,10 @@ impl Captures {
         }
     }
 
-    /// What is captured of a string, whose escapes are resolved.
+    /// What is captured of a string.
     #[inline(always)]
     pub(super) fn text(&mut self, scanner: &Scanner<'_>, string: RawString) -> Captured {
-        if string.escaped {
-            return self.decode(scanner, string);
-        }
-        let (start, end) = (number(string.start), number(string.end));
-        Captured { kind: Some(Kind::String), decoded: false, start, end }
-    }
-
-    /// Keeps a text with its escapes resolved.
-    #[inline(never)]
-    fn decode(&mut self, scanner: &Scanner<'_>, string: RawString) -> Captured {
-        let start = number(self.decoded.len());
-        scanner.unescape_into(string, &mut self.decoded);
-        let end = number(self.decoded.len());
-        Captured { kind: Some(Kind::String), decoded: true, start, end }
+        Captured::string(scanner, string, &mut self.decoded)
     }
 
     /// Calls `act` with a text, its escapes resolved, that is not kept.
@@ -168,22 +173,22 @@ impl Captures {
         string: RawString,
         act: impl FnOnce(&str) -> T,
     ) -> T {
-        let start = self.decode(scanner, string).start as usize;
+        let start = decode(scanner, string, &mut self.decoded).start as usize;
         let result = act(self.decoded.get(start..).unwrap_or_default());
         self.decoded.truncate(start);
         result
-    }
-
-    /// The same as bytes.
-    pub(super) fn bytes_of<'e>(&'e self, bytes: &'e [u8], captured: Captured) -> &'e [u8] {
-        let source = if captured.decoded { self.decoded.as_bytes() } else { bytes };
-        source.get(captured.start as usize..captured.end as usize).unwrap_or_default()
     }
 
     /// The text of what was captured: of strings without quotes.
     #[inline]
     pub(super) fn text_of<'e>(&'e self, text: &'e str, captured: Captured) -> &'e str {
         let source = if captured.decoded { self.decoded.as_str() } else { text };
+        source.get(captured.start as usize..captured.end as usize).unwrap_or_default()
+    }
+
+    /// The same in the bytes of an event.
+    pub(super) fn bytes_of<'e>(&'e self, bytes: &'e [u8], captured: Captured) -> &'e [u8] {
+        let source = if captured.decoded { self.decoded.as_bytes() } else { bytes };
         source.get(captured.start as usize..captured.end as usize).unwrap_or_default()
     }
 
@@ -253,6 +258,6 @@ impl Captures {
 
 /// A number of a node or a visit, or an offset: [`crate::Limits`] bounds the size of an
 /// event far below 4 GiB.
-fn number(at: usize) -> u32 {
+pub(super) fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

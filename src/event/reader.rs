@@ -1,13 +1,12 @@
 //! Reading an event from its bytes, in one pass that keeps only what is needed.
 
-use super::captures::{Captured, Captures};
+use super::captures::{Captured, Captures, number};
 use super::facts::ByteFacts;
 use super::form::{Envelope, ID_HEADERS, TYPE_HEADERS};
 use super::{EventError, EventForm, Fields, Reading, check_size, labels, utf8};
 use crate::Limits;
-use crate::json::Kind;
 use crate::json::scan::Scanner;
-use crate::json::{RawString, SyntaxError};
+use crate::json::{Kind, RawString, SyntaxError};
 
 /// The facts of an event.
 ///
@@ -107,14 +106,14 @@ impl Reader<'_, '_> {
     /// Reads the value that begins here, at a node of the trie.
     fn value(&mut self, at: usize, depth: usize) -> Result<Captured, SyntaxError> {
         let kind = self.scanner.kind()?;
-        let start = offset(self.scanner.offset());
+        let start = number(self.scanner.offset());
         match kind {
             Kind::String => return self.string(),
             Kind::Object if !self.fields.trie[at].is_leaf() => self.object(at, depth)?,
             Kind::Array if !self.fields.trie[at].is_leaf() => self.array(at, depth)?,
             _ => self.skip(depth)?,
         }
-        let end = offset(self.scanner.offset());
+        let end = number(self.scanner.offset());
         Ok(Captured { kind: Some(kind), decoded: false, start, end })
     }
 
@@ -340,9 +339,4 @@ impl Reader<'_, '_> {
         let found = found.filter(|text| text.start < text.end);
         Ok(found.map(|string| self.captures.text(&self.scanner, string)))
     }
-}
-
-/// An offset within an event, whose size [`crate::Limits`] bounds far below 4 GiB.
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -4,11 +4,10 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
-use super::captures::Captured;
+use super::captures::{Captured, number};
 use super::fields::Slot;
 use crate::json::scan::Scanner;
-use crate::json::{Kind, index_of};
-use crate::json::{RawString, SyntaxError};
+use crate::json::{Kind, SyntaxError, index_of};
 use crate::subscription::Segment;
 
 /// The values that keys with `*` reach in one event, in memory that is used again.
@@ -118,7 +117,7 @@ impl Spread {
             Kind::Object => {
                 scanner.open(usize::MAX)?;
                 while let Some(key) = scanner.key(self.members.len() == base)? {
-                    let key = string(scanner, key, decoded);
+                    let key = Captured::string(scanner, key, decoded);
                     let hash = FixedState::with_seed(0).hash_one(bytes_of(scanner, decoded, key));
                     self.members.push(Member { hash, key, value: number(scanner.offset()) });
                     scanner.skip(usize::MAX)?;
@@ -196,22 +195,11 @@ fn capture(scanner: &mut Scanner<'_>, decoded: &mut String) -> Result<Captured, 
     let kind = scanner.kind()?;
     if kind == Kind::String {
         let text = scanner.string()?;
-        return Ok(string(scanner, text, decoded));
+        return Ok(Captured::string(scanner, text, decoded));
     }
     let start = number(scanner.offset());
     scanner.skip(usize::MAX)?;
     Ok(Captured { kind: Some(kind), decoded: false, start, end: number(scanner.offset()) })
-}
-
-fn string(scanner: &Scanner<'_>, text: RawString, decoded: &mut String) -> Captured {
-    let (mut start, mut end) = (text.start, text.end);
-    if text.escaped {
-        start = decoded.len();
-        scanner.unescape_into(text, decoded);
-        end = decoded.len();
-    }
-    let (start, end) = (number(start), number(end));
-    Captured { kind: Some(Kind::String), decoded: text.escaped, start, end }
 }
 
 fn bytes_of<'t>(scanner: &Scanner<'t>, decoded: &'t str, key: Captured) -> &'t [u8] {
@@ -220,8 +208,4 @@ fn bytes_of<'t>(scanner: &Scanner<'t>, decoded: &'t str, key: Captured) -> &'t [
         true => decoded.as_bytes().get(start..end).unwrap_or_default(),
         false => scanner.bytes_between(start, end),
     }
-}
-
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -208,8 +208,8 @@ impl Tree {
         open.map(Step::Handle)
     }
 
-    /// Adds the postings of a filter at the node that the weights are seen from: one, or one for each of a few tokens of
-    /// which one is needed next.
+    /// Adds the postings of a filter at the node that the weights are seen from: one, or one
+    /// for each of a few tokens of which one is needed next.
     pub(super) fn list(id: FilterId, filters: &Filters, weights: &Weights, out: &mut Vec<Posting>) {
         let terms = filters.terms(id);
         let (mut rarest, mut left) = (None, 0);
