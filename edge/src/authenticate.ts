@@ -35,6 +35,15 @@ export const CHECKS: Record<Provider, Check> = {
   hooksieve: (call, { secret }) => isSame(bearer(call), secret),
 };
 
+/** What to come back with (RFC 9110, section 11.6.1). */
+export const CHALLENGES: Record<Provider, string> = {
+  dfns: 'Bearer realm="hooksieve"',
+  dakota: 'ApiKey realm="hooksieve", header="x-api-key"',
+  cdp: 'Bearer realm="hooksieve"',
+  ark: 'Token realm="hooksieve"',
+  hooksieve: 'Bearer realm="hooksieve"',
+};
+
 /** Whether events may be sent in with this bearer token. */
 export function isBearer(call: Call, secret: string): Promise<boolean> {
   return isSame(bearer(call), secret);

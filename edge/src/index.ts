@@ -1,6 +1,6 @@
 // The Worker: which door a request goes through.
 
-import { isSame } from "./authenticate";
+import { CHALLENGES, isSame } from "./authenticate";
 import { bytesOf, textOf } from "./body";
 import { type Env, type Hint, log } from "./env";
 import { intake } from "./intake";
@@ -51,7 +51,7 @@ async function open(request: Request, env: Env): Promise<Response> {
   const path = placed === undefined ? url.pathname : (below ?? "/");
   const [, first, second] = path.split("/");
   if (first === "events" && isProvider(second)) {
-    if (request.method !== "POST") return plain(405, "events are posted");
+    if (request.method !== "POST") return plain(405, "events are posted", { Allow: "POST" });
     return intake(request, url, env, tenant, second);
   }
   if (isProvider(first)) {
@@ -85,11 +85,16 @@ async function endpoint(
     query,
     body,
   });
-  return answer(told);
+  return answer(told, CHALLENGES[provider]);
 }
 
-function answer(told: Told & { retryAfter?: number }): Response {
+function answer(
+  told: Told & { retryAfter?: number; allowed?: string[] },
+  challenge = CHALLENGES.hooksieve,
+): Response {
   const headers = new Headers({ "Cache-Control": "no-store" });
+  if (told.status === 401) headers.set("WWW-Authenticate", challenge);
+  if (told.allowed !== undefined) headers.set("Allow", told.allowed.join(", "));
   if (told.body !== null) headers.set("Content-Type", told.mediaType);
   if (told.retryAfter !== undefined) headers.set("Retry-After", String(told.retryAfter));
   return new Response(told.body, { status: told.status, headers });
@@ -111,8 +116,10 @@ async function operator(
   }
   if (what !== "PUT " && what !== "POST /wake") return plain(404, "there is no such path");
   const token = /^Bearer +(\S+)$/i.exec(request.headers.get("Authorization") ?? "")?.[1];
-  if (!(await isSame(token, env.ADMIN_TOKEN)))
-    return plain(401, "the credentials are missing or wrong");
+  if (!(await isSame(token, env.ADMIN_TOKEN))) {
+    const headers = { "WWW-Authenticate": CHALLENGES.hooksieve };
+    return plain(401, "the credentials are missing or wrong", headers);
+  }
   if (what === "POST /wake") return Response.json({ due: await stub.wake() });
   let change: unknown;
   try {

@@ -2,7 +2,7 @@
 // only if they were routed by the configuration as it is.
 
 import { attemptBefore, deliveredBody, type Provider } from "hooksieve/edge";
-import { digest } from "./authenticate";
+import { CHALLENGES, digest } from "./authenticate";
 import { bytesOf, textOf } from "./body";
 import type { Env } from "./env";
 import { LIMITS } from "./limits";
@@ -211,7 +211,8 @@ function ignored(event: Event, matched: number, known: Cached, isExplained: bool
 }
 
 function unauthorized(): Response {
-  return refusal(401, "the credentials are missing or wrong");
+  const headers = { "WWW-Authenticate": CHALLENGES.hooksieve };
+  return refusal(401, "the credentials are missing or wrong", headers);
 }
 
 function refusal(status: number, message: string, headers: Record<string, string> = {}): Response {

@@ -112,6 +112,9 @@ test("a batch that fires more than may be stored at once is refused whole", asyn
   const Authorization = "Bearer wrong";
   const stranger = await tenant.send("hooksieve", events, { headers: { Authorization } });
   assert.equal(stranger.status, 401);
+  assert.match(stranger.headers.get("WWW-Authenticate"), /^Bearer /);
+  const read = await edge.ask("GET", "/t/wide/events/hooksieve");
+  assert.deepEqual([read.status, read.headers.get("Allow")], [405, "POST"]);
 });
 
 test("what cannot be read, or is too large", async () => {

@@ -34,7 +34,11 @@ export interface Told {
 /** What is answered, and deliveries that were made by it. */
 export interface Answered extends Told {
   deliveries: Due[];
+  /** The methods that a path takes, where it does not take this one. */
+  allowed?: string[];
 }
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** The header of a key under which the same call has the same answer (Dakota,
  * `openapi.yaml`: required by create; every other change may have one). */
@@ -59,7 +63,12 @@ export class Endpoints {
     const dialect = dialectOf(settings, call.provider);
     const api = apiOf(dialect);
     const operation = api.operation(call.method, call.path);
-    if (operation.kind === "answer") return told(operation.answer);
+    if (operation.kind === "answer") {
+      const { answer } = operation;
+      if (answer.status !== 405) return told(answer);
+      const isTaken = (method: string) => api.operation(method, call.path).kind !== "answer";
+      return { ...told(answer), allowed: METHODS.filter(isTaken) };
+    }
     const key = call.provider === "dakota" && call.method !== "GET" ? header(call, KEY) : undefined;
     const needsKey = call.provider === "dakota" && operation.kind === "create";
     if (key === undefined && !needsKey) {
