@@ -294,6 +294,12 @@ impl Tokens {
         self.entries[id as usize].users += 1;
     }
 
+    /// The same for a number that may be none; whether it is one.
+    pub(super) fn keep_known(&mut self, id: TokenId) -> bool {
+        let token = self.entries.get_mut(id as usize);
+        token.map(|token| token.users += 1).is_some()
+    }
+
     /// One user less; without any the number is free for another token.
     pub(super) fn release(&mut self, id: TokenId) {
         let token = &mut self.entries[id as usize];

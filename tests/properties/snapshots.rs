@@ -69,9 +69,9 @@ fn a_snapshot_that_was_cut_or_flipped_is_refused() {
     longer.push(0);
     assert!(Router::from_bytes(&longer).is_err());
     let mut later = bytes;
-    later[8] = 2;
+    later[8] = 3;
     let error = Router::from_bytes(&mended(later)).unwrap_err();
-    assert_eq!(error.to_string(), "a snapshot of version 2, this one reads version 1");
+    assert_eq!(error.to_string(), "a snapshot of version 3, this one reads version 2");
 }
 
 #[test]

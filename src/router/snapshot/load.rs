@@ -1,12 +1,13 @@
 //! Making a router of what was written, and holding every number to what it numbers.
 
 use super::SnapshotError;
-use super::bytes::{Reader, check, number};
+use super::bytes::{MORE, Reader, check, number};
 use crate::event::{EventForm, Reading};
 use crate::predicate::Operation;
 use crate::router::Router;
-use crate::router::filter::{Flags, GROUP};
+use crate::router::filter::Flags;
 use crate::router::tokens::{Field, Kind};
+use crate::router::tree::Refiling;
 use crate::subscription::EventPattern;
 
 impl Router {
@@ -29,8 +30,10 @@ impl Router {
         self.load_tokens(from)?;
         self.load_groups(from)?;
         self.load_tests(from)?;
-        self.load_filters(from)?;
+        let slots = self.fields.paths().len();
+        self.tree.read(from, slots, &mut self.filters, &mut self.access)?;
         self.load_subscriptions(from)?;
+        self.load_filters(from)?;
         check(from.bytes.is_empty(), "length")
     }
 
@@ -50,8 +53,8 @@ impl Router {
                 Kind::Type => field == Field::TYPE,
                 Kind::Pattern => field == Field::PATTERN,
                 Kind::Label | Kind::FoldedLabel => field.number() < self.fields.label_keys().len(),
-                Kind::Scalar | Kind::AnyScalar => field.number() < self.fields.paths().len(),
-                _ => false,
+                Kind::AtLeast | Kind::AtMost => false,
+                _ => field.number() < self.fields.paths().len(),
             };
             check(known, "tokens")?;
             let id = tokens.load(field, text);
@@ -109,59 +112,46 @@ impl Router {
         Ok(())
     }
 
-    fn load_filters(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
-        let count = from.count(12)?;
-        self.filters.reserve(count, from.bytes.len() / 8);
-        let mut words = Vec::new();
-        for _ in 0..count {
-            let flags = from.u32()?;
-            words.clear();
-            words.extend([flags, 0, 0]);
-            let needs = from.count(4)?;
-            words.extend(Reader { bytes: from.take(needs * 4)? }.numbers());
-            let tests = from.count(4)?;
-            words.extend(Reader { bytes: from.take(tests * 4)? }.numbers());
-            (words[1], words[2]) = (number(needs), number(tests));
-            let typed = Flags(flags).has(Flags::TYPED);
-            check(Flags(flags).is_known() && (needs > 0 || !typed), "filters")?;
-            for &need in &words[3..3 + needs] {
-                let id = need & !GROUP;
-                if need & GROUP == 0 {
-                    check(self.is_token(id), "filters")?;
-                    self.filters.tokens.keep(id);
-                } else {
-                    check((id as usize) < self.filters.groups.numbers(), "filters")?;
-                    self.filters.groups.keep(id);
-                }
-            }
-            for &test in &words[3 + needs..] {
-                check((test as usize) < self.filters.tests.numbers(), "filters")?;
-                self.filters.tests.keep(test);
-            }
-            self.filters.push(&words, 0);
-        }
-        self.filters.settle();
-        Ok(())
-    }
-
     fn load_subscriptions(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
         let count = from.count(8)?;
-        let filters = Reader { bytes: from.take(count * 4)? };
         let lengths = Reader { bytes: from.take(count * 4)? };
-        let ids = std::str::from_utf8(from.take(from.bytes.len())?);
+        let length = from.count(1)?;
+        let ids = std::str::from_utf8(from.take(length)?);
         let ids = ids.map_err(|_| SnapshotError::Invalid("ids"))?;
-        let known = self.filters.numbers();
-        check(filters.numbers().all(|filter| (filter as usize) < known), "subscriptions")?;
-        check(self.roster.load(filters.numbers(), lengths.numbers(), ids), "ids")?;
-        for (position, filter) in (0..).zip(filters.numbers()) {
-            self.filters.keep(filter);
-            let holders = self.roster.join(self.filters.holders(filter), position);
-            self.filters.set_holders(filter, holders);
+        check(self.roster.load(lengths.numbers(), ids), "ids")
+    }
+
+    /// Loads the filters, who has them, and where they are filed.
+    fn load_filters(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
+        let count = from.count(12)?;
+        let words = from.count(4)?;
+        self.filters.load(count, Reader { bytes: from.take(words * 4)? }.numbers());
+        let mut positions = Reader { bytes: from.take(self.roster.numbers() * 4)? };
+        let (mut own, mut memory, mut at) = (Vec::new(), Refiling::default(), 0);
+        for id in 0..number(count) {
+            own.clear();
+            loop {
+                let word = positions.u32()?;
+                let position = word & !MORE;
+                check(own.last().is_none_or(|&last| last < position), "subscriptions")?;
+                own.push(position);
+                if word & MORE == 0 {
+                    break;
+                }
+            }
+            let holders = self.roster.assign(&own, id);
+            let holders = holders.ok_or(SnapshotError::Invalid("subscriptions"))?;
+            let end = self.filters.load_next(at, number(own.len()), holders);
+            at = end.ok_or(SnapshotError::Invalid("filters"))?;
+            if !self.filters.terms(id).flags.has(Flags::NEVER) {
+                self.tree.refile(id, from, &self.filters, &mut memory)?;
+            }
         }
+        check(at == words && positions.bytes.is_empty(), "filters")?;
         self.roster.shrink();
+        self.filters.settle();
+        check(self.tree.finish(), "index")?;
         // A part that nothing uses would never be given back.
-        let used = (0..self.filters.numbers()).all(|id| self.filters.users(number(id)) > 0);
-        check(used, "subscriptions")?;
         check(self.filters.every_part_is_used(), "filters")
     }
 }

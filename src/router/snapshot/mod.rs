@@ -2,18 +2,19 @@
 //!
 //! ```text
 //! "hksieve\0"  version u32  checksum u32 (CRC-32 of all behind it)  length u64
-//! form, reading  label keys  paths  tokens  groups  tests  filters  subscriptions
+//! form, reading  label keys  paths  tokens  groups  tests  bounds  nodes  ids
+//! filters  positions that have each  ways
 //! ```
 //!
 //! Every number is little-endian. A list starts with its length as u32; tokens, groups,
-//! tests and filters are numbered without gaps. The index is not written: it is made
-//! from the filters when they are loaded, so that no bytes can make an index that
-//! contradicts its filters; they are written in its order, and groups and tests in theirs, so
-//! that this goes through the memory in order.
+//! tests, nodes and filters are numbered without gaps. The index is written as its nodes and
+//! the way of every filter through them, each step of which is held to the filter, so that no
+//! bytes can make an index that contradicts its filters. All parts are written in its order,
+//! groups and tests in that of the filters, so that loading goes through the memory in order.
 
-mod bytes;
+pub(super) mod bytes;
 mod load;
-mod save;
+pub(super) mod save;
 
 use std::fmt;
 
@@ -25,7 +26,7 @@ const MAGIC: &[u8; 8] = b"hksieve\0";
 
 /// The version of the form of snapshots. A snapshot of another version is refused; the
 /// configuration it was made of is the lasting form.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 const HEAD: usize = 24;
 
@@ -150,7 +151,7 @@ impl Router {
         }
         let mut router = Self::new().with_limits(limits.clone());
         router.load(&mut Reader { bytes: &bytes[HEAD..] })?;
-        router.build();
+        router.built = router.filters.len();
         Ok(router)
     }
 }

@@ -223,8 +223,8 @@ impl Tree {
     }
 
     /// Enters the children of all nodes but the root, each at its place in a table that
-    /// need not grow.
-    fn enter_children(&mut self) {
+    /// need not grow; whether no two of a node have one token.
+    pub(super) fn enter_children(&mut self) -> bool {
         let key = |node: &Node| node.key.as_token().filter(|_| node.parent != ROOT);
         self.children.reserve(self.nodes.iter().filter(|node| key(node).is_some()).count());
         let mut hashes = Vec::with_capacity(TOGETHER);
@@ -239,8 +239,19 @@ impl Tree {
                 }
             }
             self.children.fetch(&hashes);
-            hashes.iter().zip(&ids).for_each(|(&hash, &id)| self.children.insert(hash, id));
+            for (&hash, &id) in hashes.iter().zip(&ids) {
+                let node = &self.nodes[id as usize];
+                let twin = |other: NodeId| {
+                    let other = &self.nodes[other as usize];
+                    (other.parent, other.key) == (node.parent, node.key)
+                };
+                if self.children.find(hash, twin).is_some() {
+                    return false;
+                }
+                self.children.insert(hash, id);
+            }
         }
+        true
     }
 
     fn settle(&mut self, at: NodeId, postings: &[super::Posting]) {
@@ -251,7 +262,7 @@ impl Tree {
 
     /// Adds what leads from a node to the children that a step leads to. A token of a test
     /// has one more user by it, until [`release`].
-    fn keys(
+    pub(super) fn keys(
         &mut self,
         at: NodeId,
         step: &Step,
@@ -308,7 +319,7 @@ impl Tree {
 
     /// A new child of a node, which is still to be entered among those of all nodes but the
     /// root.
-    fn child(
+    pub(super) fn child(
         &mut self,
         at: NodeId,
         token: TokenId,
