@@ -169,20 +169,18 @@ impl Roster {
         end == ids.len() && end < NONE as usize && self.filters.len() < SEVERAL as usize
     }
 
-    /// Gives positions, which ascend, to a filter; who has it then. Nothing where one of them
-    /// has a filter already.
-    pub(super) fn assign(&mut self, positions: &[u32], filter: FilterId) -> Option<Holders> {
-        for &position in positions {
-            let place = self.filters.get_mut(position as usize)?;
-            if std::mem::replace(place, filter) != NONE {
-                return None;
-            }
-        }
-        Some(match positions {
-            [] => Holders::NOBODY,
+    /// Gives a position to a filter; whether it had none.
+    pub(super) fn assign(&mut self, position: u32, filter: FilterId) -> bool {
+        let place = self.filters.get_mut(position as usize);
+        place.is_some_and(|place| std::mem::replace(place, filter) == NONE)
+    }
+
+    /// The holders at these positions, which ascend.
+    pub(super) fn holders(&mut self, positions: &[u32]) -> Holders {
+        match positions {
             [only] => Holders(*only),
             _ => Holders(SEVERAL | self.lists.add(positions)),
-        })
+        }
     }
 
     pub(super) fn shrink(&mut self) {

@@ -120,7 +120,7 @@ impl<'b> Reader<'b> {
         Ok(count)
     }
 
-    pub(in crate::router) fn numbers(self) -> impl ExactSizeIterator<Item = u32> + 'b {
+    pub(in crate::router) fn numbers(self) -> impl ExactSizeIterator<Item = u32> + Clone + 'b {
         let (numbers, _) = self.bytes.as_chunks();
         numbers.iter().map(|number| u32::from_le_bytes(*number))
     }

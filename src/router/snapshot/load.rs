@@ -30,10 +30,18 @@ impl Router {
         self.load_tokens(from)?;
         self.load_groups(from)?;
         self.load_tests(from)?;
-        let slots = self.fields.paths().len();
-        self.tree.read(from, slots, &mut self.filters, &mut self.access)?;
+        let refiling = self.tree.read(from, &mut self.filters, &mut self.access)?;
+        eprintln!("nodes {:?}", t.elapsed());
         self.load_subscriptions(from)?;
         self.load_filters(from)?;
+        if self.tree.has_nodes() {
+            self.refile(from, refiling)?;
+            self.built = self.filters.len();
+        } else {
+            self.build();
+        }
+        // A part that nothing uses would never be given back.
+        check(self.filters.every_part_is_used(), "filters")?;
         check(from.bytes.is_empty(), "length")
     }
 
@@ -53,8 +61,8 @@ impl Router {
                 Kind::Type => field == Field::TYPE,
                 Kind::Pattern => field == Field::PATTERN,
                 Kind::Label | Kind::FoldedLabel => field.number() < self.fields.label_keys().len(),
-                Kind::AtLeast | Kind::AtMost => false,
-                _ => field.number() < self.fields.paths().len(),
+                Kind::Scalar | Kind::AnyScalar => field.number() < self.fields.paths().len(),
+                _ => false,
             };
             check(known, "tokens")?;
             let id = tokens.load(field, text);
@@ -121,37 +129,48 @@ impl Router {
         check(self.roster.load(lengths.numbers(), ids), "ids")
     }
 
-    /// Loads the filters, who has them, and where they are filed.
     fn load_filters(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
         let count = from.count(12)?;
         let words = from.count(4)?;
         self.filters.load(count, Reader { bytes: from.take(words * 4)? }.numbers());
-        let mut positions = Reader { bytes: from.take(self.roster.numbers() * 4)? };
-        let (mut own, mut memory, mut at) = (Vec::new(), Refiling::default(), 0);
-        for id in 0..number(count) {
-            own.clear();
-            loop {
-                let word = positions.u32()?;
-                let position = word & !MORE;
-                check(own.last().is_none_or(|&last| last < position), "subscriptions")?;
-                own.push(position);
-                if word & MORE == 0 {
-                    break;
-                }
-            }
-            let holders = self.roster.assign(&own, id);
-            let holders = holders.ok_or(SnapshotError::Invalid("subscriptions"))?;
-            let end = self.filters.load_next(at, number(own.len()), holders);
-            at = end.ok_or(SnapshotError::Invalid("filters"))?;
-            if !self.filters.terms(id).flags.has(Flags::NEVER) {
-                self.tree.refile(id, from, &self.filters, &mut memory)?;
+        let positions = Reader { bytes: from.take(self.roster.numbers() * 4)? };
+        // What is far away in the memory is gone to in loops of its own, so that it is waited
+        // for together.
+        let mut filter = 0;
+        for word in positions.numbers() {
+            check(self.roster.assign(word & !MORE, filter), "subscriptions")?;
+            filter += u32::from(word & MORE == 0);
+        }
+        check(filter as usize == count, "subscriptions")?;
+        let (mut own, mut at) = (Vec::new(), 0);
+        for word in positions.numbers() {
+            let position = word & !MORE;
+            check(own.last().is_none_or(|&last| last < position), "subscriptions")?;
+            own.push(position);
+            if word & MORE == 0 {
+                let holders = self.roster.holders(&own);
+                let end = self.filters.load_next(at, number(own.len()), holders);
+                at = end.ok_or(SnapshotError::Invalid("filters"))?;
+                own.clear();
             }
         }
-        check(at == words && positions.bytes.is_empty(), "filters")?;
+        check(at == words, "filters")?;
         self.roster.shrink();
         self.filters.settle();
-        check(self.tree.finish(), "index")?;
-        // A part that nothing uses would never be given back.
-        check(self.filters.every_part_is_used(), "filters")
+        Ok(())
+    }
+
+    /// Files all filters at the nodes that there are.
+    fn refile(
+        &mut self,
+        from: &mut Reader<'_>,
+        mut refiling: Refiling,
+    ) -> Result<(), SnapshotError> {
+        for id in 0..number(self.filters.numbers()) {
+            if !self.filters.terms(id).flags.has(Flags::NEVER) {
+                self.tree.refile(id, from, &self.filters, &mut refiling)?;
+            }
+        }
+        self.tree.finish(&refiling, &mut self.filters, &mut self.access)
     }
 }

@@ -2,15 +2,16 @@
 //!
 //! ```text
 //! "hksieve\0"  version u32  checksum u32 (CRC-32 of all behind it)  length u64
-//! form, reading  label keys  paths  tokens  groups  tests  bounds  nodes  ids
+//! form, reading  label keys  paths  tokens  groups  tests  nodes  ids
 //! filters  positions that have each  ways
 //! ```
 //!
 //! Every number is little-endian. A list starts with its length as u32; tokens, groups,
 //! tests, nodes and filters are numbered without gaps. The index is written as its nodes and
 //! the way of every filter through them, each step of which is held to the filter, so that no
-//! bytes can make an index that contradicts its filters. All parts are written in its order,
-//! groups and tests in that of the filters, so that loading goes through the memory in order.
+//! bytes can make an index that contradicts its filters; without nodes it is made from the
+//! filters. All parts are written in its order, groups and tests in that of the filters, so
+//! that loading goes through the memory in order.
 
 pub(super) mod bytes;
 mod load;
@@ -90,8 +91,14 @@ impl Router {
     /// # Ok::<(), hooksieve::HooksieveError>(())
     /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
+        // There every kilobyte counts, and few routers are large.
+        self.to_bytes_with(!cfg!(target_family = "wasm"))
+    }
+
+    /// The same with or without the index.
+    pub(super) fn to_bytes_with(&self, index: bool) -> Vec<u8> {
         let mut out = Writer { bytes: vec![0; HEAD] };
-        self.write(&mut out);
+        self.write(index, &mut out);
         let length = out.bytes.len() as u64;
         out.bytes[16..HEAD].copy_from_slice(&length.to_le_bytes());
         let checksum = checksum::of(&out.bytes[16..]);
@@ -151,7 +158,6 @@ impl Router {
         }
         let mut router = Self::new().with_limits(limits.clone());
         router.load(&mut Reader { bytes: &bytes[HEAD..] })?;
-        router.built = router.filters.len();
         Ok(router)
     }
 }

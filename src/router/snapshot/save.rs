@@ -5,18 +5,18 @@ use crate::event::{EventForm, Reading};
 use crate::router::Router;
 use crate::router::filter::{Flags, GROUP, NONE, Terms};
 use crate::router::tokens::TokenId;
-use crate::router::tree::{NodeId, lower};
+use crate::router::tree::{Order, ROOT, lower};
 use crate::subscription::Combine;
 
 impl Router {
-    pub(super) fn write(&self, out: &mut Writer) {
+    pub(super) fn write(&self, index: bool, out: &mut Writer) {
         out.byte(EventForm::ALL.iter().position(|form| *form == self.form).unwrap_or(0));
         out.byte(usize::from(self.reading == Reading::Touched));
         let keys: Vec<&str> = self.fields.label_keys().collect();
         out.list(keys.iter(), |out, key| out.text(key));
         out.list(self.fields.paths().iter(), Writer::path);
 
-        let (filters, order) = (&self.filters, self.tree.in_order());
+        let (filters, order) = (&self.filters, self.tree.in_order(&self.filters));
         let as_written = Renumbered::of(self, &order);
         let Renumbered { tokens, groups, tests, filters: used } = &as_written;
         out.list(tokens.ids(), |out, id| out.u32(filters.tokens.field(id).to_bits()));
@@ -35,7 +35,8 @@ impl Router {
             out.bytes.extend_from_slice(&spelled);
         });
 
-        self.tree.write(&order, &as_written, out);
+        let nodes = if index { order.nodes.as_slice() } else { &[ROOT] };
+        self.tree.write(nodes, &as_written, out);
 
         let positions: Vec<_> = self.roster.positions().map(|(at, _)| at).collect();
         out.list(positions.iter(), |out, &at| out.u32(length(self.roster.id(at).as_bytes())));
@@ -62,7 +63,9 @@ impl Router {
             });
             last.into_iter().for_each(|at| out.u32(at));
         }
-        self.tree.write_ways(&order, filters, &as_written, out);
+        if nodes.len() > 1 {
+            self.tree.write_ways(&order, filters, &as_written, out);
+        }
     }
 }
 
@@ -77,15 +80,13 @@ pub(in crate::router) struct Renumbered {
 }
 
 impl Renumbered {
-    fn of(router: &Router, order: &[NodeId]) -> Self {
+    fn of(router: &Router, order: &Order) -> Self {
         let parts = &router.filters;
         let mut tokens = Numbers::none(parts.tokens.numbers());
         let mut filters = Numbers::none(parts.numbers());
-        for &at in order {
-            router.tree.token(at).into_iter().for_each(|token| tokens.add(token));
-            router.tree.filed(at).for_each(|filter| filters.add(filter));
-        }
-        tokens.add_all(|id| parts.tokens.users(id) > 0);
+        order.nodes.iter().filter_map(|&at| router.tree.token(at)).for_each(|it| tokens.add(it));
+        order.filters().for_each(|filter| filters.add(filter));
+        tokens.add_all(|id| parts.tokens.users(id) > 0 && !parts.tokens.field(id).kind().derived());
         filters.add_all(|id| parts.users(id) > 0);
         let mut groups = Numbers::none(parts.groups.numbers());
         let mut tests = Numbers::none(parts.tests.numbers());

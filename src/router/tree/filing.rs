@@ -31,7 +31,7 @@ impl Tree {
         self.pool.shrink();
     }
 
-    fn is_free(&self, at: usize) -> bool {
+    pub(super) fn is_free(&self, at: usize) -> bool {
         let node = &self.nodes[at];
         node.children == 0 && node.postings.is_empty()
     }
@@ -43,18 +43,29 @@ impl Tree {
         filters: &mut Filters,
         access: &mut Access,
     ) {
-        if !may_hold(filters, id) {
-            return;
+        if may_hold(filters, id) {
+            self.insert_at(ROOT, false, id, filters, access);
+            self.tidy();
         }
-        let mut left = vec![ROOT];
+    }
+
+    /// Files a filter at a node or below it; below, where it may, if it `goes` on or others
+    /// are there.
+    pub(super) fn insert_at(
+        &mut self,
+        at: NodeId,
+        mut goes: bool,
+        id: FilterId,
+        filters: &mut Filters,
+        access: &mut Access,
+    ) {
+        let mut left = vec![at];
         let (mut listed, mut keys) = (Vec::new(), Vec::new());
         let mut weights = Weights::default();
         while let Some(at) = left.pop() {
             weights.enter(self, at);
-            let step = match self.nodes[at as usize].children {
-                0 => None,
-                _ => self.step(at, id, filters, &weights),
-            };
+            let goes = std::mem::take(&mut goes) || self.nodes[at as usize].children > 0;
+            let step = goes.then(|| self.step(at, id, filters, &weights)).flatten();
             if let Some(step) = step {
                 keys.clear();
                 self.keys(at, &step, filters, access, &mut keys);
@@ -75,7 +86,6 @@ impl Tree {
                 self.spread(at, ids, &mut weights, filters, access);
             }
         }
-        self.tidy();
     }
 
     /// Takes a filter out, while its words are still there. O(nodes that stand for parts
@@ -223,8 +233,8 @@ impl Tree {
     }
 
     /// Enters the children of all nodes but the root, each at its place in a table that
-    /// need not grow; whether no two of a node have one token.
-    pub(super) fn enter_children(&mut self) -> bool {
+    /// need not grow.
+    fn enter_children(&mut self) {
         let key = |node: &Node| node.key.as_token().filter(|_| node.parent != ROOT);
         self.children.reserve(self.nodes.iter().filter(|node| key(node).is_some()).count());
         let mut hashes = Vec::with_capacity(TOGETHER);
@@ -239,19 +249,8 @@ impl Tree {
                 }
             }
             self.children.fetch(&hashes);
-            for (&hash, &id) in hashes.iter().zip(&ids) {
-                let node = &self.nodes[id as usize];
-                let twin = |other: NodeId| {
-                    let other = &self.nodes[other as usize];
-                    (other.parent, other.key) == (node.parent, node.key)
-                };
-                if self.children.find(hash, twin).is_some() {
-                    return false;
-                }
-                self.children.insert(hash, id);
-            }
+            hashes.iter().zip(&ids).for_each(|(&hash, &id)| self.children.insert(hash, id));
         }
-        true
     }
 
     fn settle(&mut self, at: NodeId, postings: &[super::Posting]) {
@@ -262,7 +261,7 @@ impl Tree {
 
     /// Adds what leads from a node to the children that a step leads to. A token of a test
     /// has one more user by it, until [`release`].
-    pub(super) fn keys(
+    fn keys(
         &mut self,
         at: NodeId,
         step: &Step,

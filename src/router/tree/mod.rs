@@ -20,11 +20,12 @@ use super::filter::Filters;
 use super::slots::{self, Hash, Look, Slots};
 use super::tokens::{Field, Kind, TokenId};
 use crate::json::ordered;
-use node::{Key, Node, ROOT};
+use node::{Key, Node, NodeId};
 use pool::Pool;
 
-pub(super) use node::{Next, NodeId, Posting};
+pub(super) use node::{Next, Posting, ROOT};
 pub(super) use refile::Refiling;
+pub(super) use ways::Order;
 
 #[derive(Clone, Debug)]
 pub(super) struct Tree {

@@ -143,14 +143,6 @@ impl Postings {
         place.map(|place| *place = posting).is_some()
     }
 
-    /// Whether none is awaited any more.
-    pub(super) fn is_full(&self) -> bool {
-        match self.here.get(..self.len()) {
-            Some(here) => here.last().is_none_or(|last| last.filter != NONE),
-            None => self.here[1].filter == self.length,
-        }
-    }
-
     /// Takes out the postings of a filter. O(postings).
     pub(super) fn remove(&mut self, filter: FilterId, pool: &mut Pool) {
         let room = if self.len() > HERE { self.here[0].next as usize } else { 0 };

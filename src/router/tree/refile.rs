@@ -1,89 +1,102 @@
 //! The tree as a snapshot has it: the nodes, and of every filter the way it went.
 //!
-//! A way says at each node by which part of the filter it goes on, and where that leads to
-//! for each alternative, until it stays. Every step is held to the filter, so that whatever
-//! the bytes are, a filter is found by every event that may satisfy it; they only spare
-//! weighing, sorting and looking.
+//! A way says at each node by which need the filter goes on, and to which child for each
+//! token that satisfies it, until it stays or only its tests are left to go by. Every step is
+//! held to the filter, so that whatever the bytes are, a filter is found by every event that
+//! may satisfy it; they only spare weighing, sorting and looking.
 
-use super::node::{Key, NodeId, ROOT};
-use super::pool::Postings;
-use super::step::{Step, handle_of, may_be_next, post};
-use super::{Posting, Tree};
-use crate::router::access::{Access, Handle, OpenBound};
-use crate::router::filter::{FilterId, Filters, GROUP, NONE};
+use super::node::{NodeId, ROOT};
+use super::pool::{HERE, Postings};
+use super::step::{may_be_next, post};
+use super::{Posting, Tree, hash};
+use crate::router::access::Access;
+use crate::router::filter::{FilterId, Filters};
+use crate::router::slots::TOGETHER;
 use crate::router::snapshot::SnapshotError;
 use crate::router::snapshot::bytes::{Reader, check};
-use crate::router::tokens::{Field, Kind};
-use crate::subscription::Combine;
 
-const INVALID: SnapshotError = SnapshotError::Invalid("index");
-
-/// What a way says at a node: that the filter stays there, nothing or the part of this
-/// number needed next, or that it goes on by this part.
+/// What a way says at a node: that the filter stays there and needs nothing next; that it
+/// goes on by its tests; or, each by twice the number of a need, that it stays and this is
+/// needed next, or that it goes on by it.
 pub(super) const STAYS: u32 = 0;
-pub(super) const STAYS_FOR: u32 = 1;
-pub(super) const GOES_BY: u32 = 2;
+pub(super) const TESTED: u32 = 1;
+pub(super) const STAYS_FOR: u32 = 2;
+pub(super) const GOES_BY: u32 = 3;
 
-/// Memory of [`Tree::refile`], used again for the next filter.
+/// What is to be done until all filters are filed.
 #[derive(Debug, Default)]
 pub(in crate::router) struct Refiling {
-    /// The nodes to go to, and how many needs are satisfied there.
+    /// Postings that are still to be filled in.
+    awaited: usize,
+    /// Nodes without postings of their own.
+    hollow: Vec<NodeId>,
+    /// The filters that go on by their tests, and from where.
+    tested: Vec<(NodeId, FilterId)>,
+    /// Of one filter the nodes to go to and how many needs are satisfied there, the needs on
+    /// the way, and its postings: memory that is used again for the next.
     left: Vec<(NodeId, usize)>,
-    /// The needs that the way goes by.
     way: Vec<usize>,
     listed: Vec<Posting>,
 }
 
 impl Tree {
-    /// Makes the nodes of a snapshot, with room for their postings.
+    /// Makes the nodes of a snapshot, with room for their postings; none where it has no
+    /// index.
     pub(in crate::router) fn read(
         &mut self,
         from: &mut Reader<'_>,
-        slots: usize,
         filters: &mut Filters,
         access: &mut Access,
-    ) -> Result<(), SnapshotError> {
+    ) -> Result<Refiling, SnapshotError> {
+        let mut refiling = Refiling::default();
         let count = from.count(12)?;
-        let mut bounds = Reader { bytes: from.take(count * 12)? };
-        let count = from.count(12)?;
-        let parents = Reader { bytes: from.take(count * 4)? }.numbers();
-        let keys = Reader { bytes: from.take(count * 4)? }.numbers();
+        let parents = Reader { bytes: from.take(count * 4)? };
+        let keys = Reader { bytes: from.take(count * 4)? };
         let mut sizes = Reader { bytes: from.take((count + 1) * 4)? };
-        let long = |size: &u32| *size as usize > super::pool::HERE;
-        let room = sizes.numbers().filter(long).fold(0, |all, size| all + size as usize);
-        // Each word of a way files a few postings at most.
-        check(room <= 4 * from.bytes.len(), "index")?;
-        self.pool.reserve(room);
+        let add = |all: usize, size: u32| all.saturating_add(size as usize);
+        refiling.awaited = sizes.numbers().fold(0, add);
+        // A byte of a way files a few postings at most.
+        check(refiling.awaited / 4 <= from.bytes.len(), "index")?;
+        let long = sizes.numbers().filter(|&size| size as usize > HERE);
+        self.pool.reserve(long.fold(0, add));
         self.nodes.reserve_exact(count);
-        self.await_postings(ROOT, sizes.u32()?);
-        let mut made = Vec::new();
-        for (above, key) in parents.zip(keys) {
-            let node = self.nodes.get(above as usize).ok_or(INVALID)?;
-            let past_several = node.past_several();
-            if key == NONE {
-                let (field, low, high) = (bounds.u32()?, bounds.u32()?, bounds.u32()?);
-                let rank = u64::from(high) << 32 | u64::from(low);
-                let bound = OpenBound { field: Field::from_bits(field), rank };
-                let known = matches!(bound.field.kind(), Kind::AtLeast | Kind::AtMost);
-                check(known && bound.field.number() < slots && !past_several, "index")?;
-                check(self.bound_child(above, bound).is_none(), "index")?;
-                self.keys(above, &Step::Handle(Handle::Bound(bound)), filters, access, &mut made);
-            } else {
-                check((key as usize) < filters.tokens.numbers(), "index")?;
-                check(!(past_several && filters.tokens.field(key).several()), "index")?;
-                check(above != ROOT || filters.tokens.first(key).is_none(), "index")?;
-                self.child(above, key, filters, access);
+        self.children.reserve(parents.numbers().filter(|&above| above != ROOT).count());
+        self.await_postings(ROOT, sizes.u32()?, &mut refiling);
+        let mut hashes = Vec::with_capacity(TOGETHER);
+        let chunks = parents.bytes.chunks(4 * TOGETHER).zip(keys.bytes.chunks(4 * TOGETHER));
+        for (parents, keys) in chunks {
+            let parents = Reader { bytes: parents }.numbers();
+            let pairs = parents.zip(Reader { bytes: keys }.numbers());
+            hashes.clear();
+            hashes.extend(pairs.clone().map(|(above, key)| hash(above, key)));
+            self.children.fetch(&hashes);
+            for ((above, key), &hash) in pairs.zip(&hashes) {
+                let known = (key as usize) < filters.tokens.numbers();
+                check(known && (above as usize) < self.nodes.len(), "index")?;
+                let several = filters.tokens.field(key).several();
+                let astray = several && self.nodes[above as usize].past_several();
+                let twin = match above {
+                    ROOT => filters.tokens.first(key),
+                    _ => self.children.find(hash, |child| self.is_child(above, key, child)),
+                };
+                check(!astray && twin.is_none(), "index")?;
+                let child = self.child(above, key, filters, access);
+                if above != ROOT {
+                    self.children.insert(hash, child);
+                }
+                self.await_postings(child, sizes.u32()?, &mut refiling);
             }
-            let at = self.nodes.len() - 1;
-            self.await_postings(u32::try_from(at).unwrap_or(ROOT), sizes.u32()?);
         }
-        check(bounds.bytes.is_empty(), "index")
+        Ok(refiling)
     }
 
-    fn await_postings(&mut self, at: NodeId, size: u32) {
+    fn await_postings(&mut self, at: NodeId, size: u32, refiling: &mut Refiling) {
         let node = &mut self.nodes[at as usize];
         node.postings = Postings::awaited(size, &mut self.pool);
         node.settle();
+        if size == 0 && at != ROOT {
+            refiling.hollow.push(at);
+        }
     }
 
     /// Files a filter at the end of the way that a snapshot has for it.
@@ -92,92 +105,61 @@ impl Tree {
         id: FilterId,
         ways: &mut Reader<'_>,
         filters: &Filters,
-        memory: &mut Refiling,
+        refiling: &mut Refiling,
     ) -> Result<(), SnapshotError> {
-        let Refiling { left, way, listed } = memory;
-        let terms = filters.terms(id);
-        let needs = terms.hard_needs();
+        let Refiling { awaited, tested, left, way, listed, .. } = refiling;
+        let needs = filters.terms(id).hard_needs();
         left.push((ROOT, 0));
         while let Some((at, satisfied)) = left.pop() {
             way.truncate(satisfied);
             let code = ways.small()?;
-            let part = (code.max(1) - 1) as usize / 2;
+            if code == TESTED {
+                tested.push((at, id));
+                continue;
+            }
+            let part = (code / 2).wrapping_sub(1) as usize;
             let need = needs.get(part).filter(|_| !way.contains(&part)).copied();
-            if code == STAYS || code % 2 == STAYS_FOR {
-                let next = need.filter(|&need| code != STAYS && may_be_next(need, filters));
-                check(code == STAYS || next.is_some(), "index")?;
+            check(code == STAYS || need.is_some(), "index")?;
+            let Some(need) = need.filter(|_| code % 2 == GOES_BY % 2) else {
+                check(need.is_none_or(|need| may_be_next(need, filters)), "index")?;
                 listed.clear();
-                post(id, next, needs.len() - way.len(), filters, listed);
+                post(id, need, needs.len() - way.len(), filters, listed);
                 let postings = &mut self.nodes[at as usize].postings;
                 for &posting in &*listed {
                     check(postings.fill(posting, &mut self.pool), "index")?;
+                    *awaited -= 1;
                 }
                 continue;
-            }
+            };
+            way.push(part);
             let begun = left.len();
-            if let Some(need) = need {
-                way.push(part);
-                let mut go = |token| {
-                    let child = ways.u32()?;
-                    left.push((child, way.len()));
-                    check((child as usize) < self.nodes.len(), "index")?;
-                    check(self.is_child(at, token, child), "index")
-                };
-                match need & GROUP {
-                    0 => go(need)?,
-                    _ => filters.groups.tokens(need & !GROUP).iter().try_for_each(|&t| go(t))?,
-                }
-            } else {
-                let test = part.checked_sub(needs.len()).and_then(|at| terms.tests.get(at));
-                let test = test.filter(|_| terms.flags.combine() == Combine::All);
-                let count = ways.small()? as usize;
-                let children = Reader { bytes: ways.take(count * 4)? };
-                self.go_by_test(at, *test.ok_or(INVALID)?, children, filters)?;
-                left.extend(children.numbers().map(|child| (child, way.len())));
+            for &token in filters.tokens_of(&need) {
+                let child = ways.u32()?;
+                let is = (child as usize) < self.nodes.len() && self.is_child(at, token, child);
+                check(is, "index")?;
+                left.push((child, way.len()));
             }
             left[begun..].reverse();
         }
         Ok(())
     }
 
-    /// Whether these are all the children of a node that a test may lead to.
-    fn go_by_test(
-        &self,
-        at: NodeId,
-        test: u32,
-        children: Reader<'_>,
-        filters: &Filters,
+    /// Files what goes on by its tests, once all else is filed.
+    pub(in crate::router) fn finish(
+        &mut self,
+        refiling: &Refiling,
+        filters: &mut Filters,
+        access: &mut Access,
     ) -> Result<(), SnapshotError> {
-        let is_text = |child: u32, field: Field, text: &[u8]| {
-            let node = self.nodes.get(child as usize).filter(|node| node.parent == at);
-            let token = node.and_then(|node| node.key.as_token());
-            token.is_some_and(|token| {
-                filters.tokens.field(token) == field && filters.tokens.text(token) == text
-            })
-        };
-        // Of the pieces of a text the one that the way goes by weighs nothing.
-        let weight = |field: Field, text: &[u8]| {
-            usize::from(!children.numbers().any(|child| is_text(child, field, text)))
-        };
-        let same = match handle_of(test, filters, &weight).ok_or(INVALID)? {
-            Handle::Tokens(field, texts) => {
-                children.numbers().len() == texts.len()
-                    && children
-                        .numbers()
-                        .zip(&texts)
-                        .all(|(child, text)| is_text(child, field, text))
-            }
-            Handle::Bound(bound) => children.numbers().eq(self.bound_child(at, bound)),
-        };
-        check(same, "index")
+        for &(at, id) in &refiling.tested {
+            self.insert_at(at, true, id, filters, access);
+        }
+        let used = |&at: &NodeId| !self.is_free(at as usize);
+        check(refiling.awaited == 0 && refiling.hollow.iter().all(used), "index")
     }
 
-    /// Makes the tree of a snapshot one to be used; whether it has all that it should.
-    pub(in crate::router) fn finish(&mut self) -> bool {
-        let full = |node: &super::Node| {
-            let is_used = node.children > 0 || !node.postings.is_empty() || node.key == Key::ROOT;
-            is_used && node.postings.is_full()
-        };
-        self.nodes.iter().all(full) && self.enter_children()
+    /// Whether there is a node beside the root.
+    pub(in crate::router) fn has_nodes(&self) -> bool {
+        self.nodes.len() > 1
     }
 }

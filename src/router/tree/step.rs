@@ -187,7 +187,15 @@ impl Tree {
         };
         let mut open = None;
         for &test in terms.tests {
-            match handle_of(test, filters, &weight) {
+            let shared = filters.tests.get(test)?;
+            if !shared.plain {
+                continue;
+            }
+            let handle = match filters.tests.range(test).ends() {
+                Some((low, high)) => access::within(shared.slot, Some(low), Some(high)),
+                None => access::handle(shared.slot, &shared.operation, weight),
+            };
+            match handle {
                 Some(Handle::Tokens(_, texts))
                     if texts.len() > 1
                         && weights.places(terms, filters) * texts.len() > MOST_PLACES => {}
@@ -221,8 +229,7 @@ impl Tree {
 
 /// Whether a need can be what is needed next.
 pub(super) fn may_be_next(need: u32, filters: &Filters) -> bool {
-    need & GROUP == 0
-        || (1..=FEW_ALTERNATIVES).contains(&filters.groups.tokens(need & !GROUP).len())
+    (1..=FEW_ALTERNATIVES).contains(&filters.tokens_of(&need).len())
 }
 
 /// Adds the postings of a filter at a node past which so many needs are left, this one of
@@ -241,14 +248,8 @@ pub(super) fn post(
     match next {
         Some(need) => {
             let complete = sure && left == 1 && terms.tests.is_empty();
-            match need & GROUP {
-                0 => post(Next::Token(need), complete),
-                _ => filters
-                    .groups
-                    .tokens(need & !GROUP)
-                    .iter()
-                    .for_each(|&token| post(Next::Token(token), complete)),
-            }
+            let tokens = filters.tokens_of(&need).iter();
+            tokens.for_each(|&token| post(Next::Token(token), complete));
         }
         None if terms.flags.combine() == Combine::All && !terms.tests.is_empty() => {
             let complete = sure && left == 0 && terms.tests.len() == 1;
@@ -256,19 +257,6 @@ pub(super) fn post(
             post(Next::Test(test), complete);
         }
         None => post(Next::Nothing, sure && left == 0 && terms.tests.is_empty()),
-    }
-}
-
-/// What one test asks for at least, of pieces of a text those with the least weight.
-pub(super) fn handle_of(
-    test: u32,
-    filters: &Filters,
-    weight: &dyn Fn(Field, &[u8]) -> usize,
-) -> Option<Handle> {
-    let shared = filters.tests.get(test).filter(|shared| shared.plain)?;
-    match filters.tests.range(test).ends() {
-        Some((low, high)) => access::within(shared.slot, Some(low), Some(high)),
-        None => access::handle(shared.slot, &shared.operation, weight),
     }
 }
 

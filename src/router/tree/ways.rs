@@ -1,89 +1,107 @@
 //! Writing the tree: its nodes, and of every filter the way it goes.
+//!
+//! What tests ask for at least is left out: filters below it go from the node above by it
+//! again.
 
-use super::node::{Next, NodeId, ROOT};
-use super::refile::{GOES_BY, STAYS, STAYS_FOR};
-use super::step::handle_of;
+use super::node::{Next, Node, NodeId, ROOT};
+use super::refile::{GOES_BY, STAYS, STAYS_FOR, TESTED};
 use super::{Tree, lower};
-use crate::router::access::Handle;
 use crate::router::filter::{FilterId, Filters, Flags, NONE, Terms};
 use crate::router::snapshot::bytes::{Writer, number};
 use crate::router::snapshot::save::{Numbers, Renumbered};
-use crate::router::tokens::{Field, TokenId};
+
+/// The nodes that a snapshot has, each before those below it and with all below it before the
+/// next, and the filters at each.
+#[derive(Debug, Default)]
+pub(in crate::router) struct Order {
+    pub(in crate::router) nodes: Vec<NodeId>,
+    /// In ascending order the place of a node, whether only tests lead from it to the filter,
+    /// and the filter.
+    filed: Vec<u64>,
+}
+
+const TESTED_BIT: u64 = 1 << 32;
+
+impl Order {
+    /// The filters in the order of their nodes, those of several nodes several times.
+    pub(in crate::router) fn filters(&self) -> impl Iterator<Item = FilterId> {
+        self.filed.iter().map(|&word| lower(word))
+    }
+}
 
 impl Tree {
-    /// The nodes, each before those below it and with all below it before the next.
-    pub(in crate::router) fn in_order(&self) -> Vec<NodeId> {
+    /// The nodes and filters in the order in which a snapshot has them.
+    pub(in crate::router) fn in_order(&self, filters: &Filters) -> Order {
         let ids = (0_u32..).zip(&self.nodes).skip(1);
         let used = ids.filter(|(_, node)| node.children > 0 || !node.postings.is_empty());
         // The parent above, the node below: words sort with less code than tuples.
         let mut below: Vec<u64> =
             used.map(|(id, node)| u64::from(node.parent) << 32 | u64::from(id)).collect();
         below.sort_unstable();
-        let (mut left, mut order) = (vec![ROOT], Vec::new());
-        while let Some(at) = left.pop() {
-            order.push(at);
+        let mut order = Order::default();
+        // Nodes, and for those below what a test asks for the place of the node above it.
+        let mut left = vec![(ROOT, None)];
+        while let Some((at, place)) = left.pop() {
+            let node = &self.nodes[at as usize];
+            let token = node.key.as_token();
+            let derived = token.is_none_or(|token| filters.tokens.field(token).kind().derived());
+            let tested = at != ROOT && derived;
+            let place = place.filter(|_| tested).unwrap_or_else(|| {
+                order.nodes.push(at);
+                order.nodes.len() as u64 - 1
+            });
+            let word = place << 33 | if tested { TESTED_BIT } else { 0 };
+            let postings = node.postings(&self.pool).iter();
+            order.filed.extend(postings.map(|posting| word | u64::from(posting.filter())));
             let first = below.partition_point(|&word| word < u64::from(at) << 32);
             let children = below[first..].iter().take_while(|&&word| word >> 32 == u64::from(at));
             let before = left.len();
-            left.extend(children.map(|&word| lower(word)));
+            left.extend(children.map(|&word| (lower(word), Some(place))));
             left[before..].reverse();
         }
+        order.filed.sort_unstable();
+        order.filed.dedup();
         order
     }
 
-    /// The token that leads to a node, if it is one.
-    pub(in crate::router) fn token(&self, at: NodeId) -> Option<TokenId> {
+    /// The token that leads to a node.
+    pub(in crate::router) fn token(&self, at: NodeId) -> Option<u32> {
         self.nodes[at as usize].key.as_token()
     }
 
-    /// The filters at a node, one beside itself if it has several postings.
-    pub(in crate::router) fn filed(&self, at: NodeId) -> impl Iterator<Item = FilterId> {
-        self.nodes[at as usize].postings(&self.pool).iter().map(|posting| posting.filter())
-    }
-
-    /// Writes nodes in their order, for [`Tree::read`].
+    /// Writes nodes for [`Tree::read`].
     pub(in crate::router) fn write(
         &self,
-        order: &[NodeId],
+        nodes: &[NodeId],
         as_written: &Renumbered,
         out: &mut Writer,
     ) {
-        let node = |at: NodeId| &self.nodes[at as usize];
-        let bounds = order.iter().filter_map(|&at| node(at).key.as_bound());
-        out.list(bounds, |out, bound| {
-            let bound = self.opened[bound as usize];
-            out.u32(bound.field.to_bits());
-            out.bytes.extend_from_slice(&bound.rank.to_le_bytes());
-        });
-        let nodes = Numbers::of_all(order, self.nodes.len());
-        let below = order.get(1..).unwrap_or_default();
-        out.list(below.iter(), |out, &at| out.u32(nodes.of(node(at).parent)));
-        below.iter().for_each(|&at| {
-            out.u32(self.token(at).map_or(NONE, |token| as_written.tokens.of(token)));
-        });
-        order.iter().for_each(|&at| out.u32(number(node(at).postings.len())));
+        let new = Numbers::of_all(nodes, self.nodes.len());
+        let below = || nodes.iter().skip(1).map(|&at| &self.nodes[at as usize]);
+        let key = |node: &Node| node.key.as_token().map_or(NONE, |it| as_written.tokens.of(it));
+        out.list(below(), |out, node| out.u32(new.of(node.parent)));
+        below().for_each(|node| out.u32(key(node)));
+        for &at in nodes {
+            out.u32(number(self.nodes[at as usize].postings.len()));
+        }
     }
 
     /// Writes the way of every filter, for [`Tree::refile`].
     pub(in crate::router) fn write_ways(
         &self,
-        order: &[NodeId],
+        order: &Order,
         filters: &Filters,
         as_written: &Renumbered,
         out: &mut Writer,
     ) {
-        // The nodes of each filter as they are written, side by side.
-        let mut places: Vec<u64> = Vec::new();
-        for (at, &id) in (0_u64..).zip(order) {
-            for filter in self.filed(id) {
-                let place = u64::from(as_written.filters.of(filter)) << 32 | at;
-                if places.last() != Some(&place) {
-                    places.push(place);
-                }
-            }
-        }
+        // The filter as it is written, above the place of the node.
+        let place = |&word: &u64| {
+            let filter = u64::from(as_written.filters.of(lower(word)));
+            filter << 32 | word >> 33 << 1 | word >> 32 & 1
+        };
+        let mut places: Vec<u64> = order.filed.iter().map(place).collect();
         places.sort_unstable();
-        let nodes = Numbers::of_all(order, self.nodes.len());
+        let nodes = Numbers::of_all(&order.nodes, self.nodes.len());
         let mut places = places.as_slice();
         for (new, id) in (0_u64..).zip(as_written.filters.ids()) {
             let count = places.iter().take_while(|&&place| place >> 32 == new).count();
@@ -91,7 +109,8 @@ impl Tree {
             places = rest;
             let terms = filters.terms(id);
             if !terms.flags.has(Flags::NEVER) {
-                let own: Vec<_> = own.iter().map(|&place| order[lower(place) as usize]).collect();
+                let place = |&word: &u64| (order.nodes[lower(word) as usize >> 1], word & 1 == 1);
+                let own: Vec<_> = own.iter().map(place).collect();
                 let way = Way { tree: self, id, terms, filters, as_written, nodes: &nodes };
                 way.write(&own, out);
             }
@@ -110,22 +129,22 @@ struct Way<'w> {
 }
 
 impl Way<'_> {
-    /// Writes the way to these nodes, which are in their order.
-    fn write(&self, places: &[NodeId], out: &mut Writer) {
+    /// Writes the way to these nodes, which are in their order, each with whether tests lead
+    /// on from it.
+    fn write(&self, places: &[(NodeId, bool)], out: &mut Writer) {
         let needs = self.as_written.needs(self.terms);
         let needs = &needs[self.terms.needs.len() - self.terms.hard_needs().len()..];
-        let tests = self.as_written.tests(self.terms);
         let mut way: Vec<usize> = Vec::new();
         let mut left = vec![(ROOT, 0, 0, places.len())];
         while let Some((at, satisfied, from, to)) = left.pop() {
             way.truncate(satisfied);
-            if places[from..to].first() == Some(&at) {
-                self.write_stay(at, needs, &way, out);
+            if let Some((_, tested)) = places[from..to].first().filter(|(place, _)| *place == at) {
+                out.small(if *tested { TESTED } else { self.stays(at, needs, &way) });
                 continue;
             }
             // Where the places below each child begin.
             let (mut children, mut begins) = (Vec::new(), Vec::new());
-            for (place, &id) in (from..to).zip(&places[from..to]) {
+            for (place, &(id, _)) in (from..to).zip(&places[from..to]) {
                 let child = self.towards(at, id);
                 if children.last() != Some(&child) {
                     children.push(child);
@@ -133,15 +152,12 @@ impl Way<'_> {
                 }
             }
             begins.push(to);
-            // By one of them it went, or it would not be filed here.
-            let by_need = self.by_need(needs, &way, &children);
-            let goes = by_need.or_else(|| self.by_test(at, needs.len(), &tests, &children));
-            let Some((part, order)) = goes else { continue };
+            let Some((part, order)) = self.goes_by(needs, &way, &children) else {
+                out.small(TESTED);
+                continue;
+            };
             out.small(2 * number(part) + GOES_BY);
-            match part < needs.len() {
-                true => way.push(part),
-                false => out.small(number(order.len())),
-            }
+            way.push(part);
             order.iter().for_each(|&child| out.u32(self.nodes.of(children[child])));
             let below = order.iter().rev().map(|&child| (children[child], child));
             left.extend(below.map(|(id, child)| (id, way.len(), begins[child], begins[child + 1])));
@@ -160,7 +176,7 @@ impl Way<'_> {
     }
 
     /// The need that leads to these children and to no others, and their order by its tokens.
-    fn by_need(
+    fn goes_by(
         &self,
         needs: &[u32],
         way: &[usize],
@@ -178,39 +194,8 @@ impl Way<'_> {
         Some((part, keys.iter().map(|&key| lower(key) as usize).collect()))
     }
 
-    /// The test that leads to these children and to no others, above the needs, and their
-    /// order by what it asks for.
-    fn by_test(
-        &self,
-        at: NodeId,
-        above: usize,
-        tests: &[u32],
-        children: &[NodeId],
-    ) -> Option<(usize, Vec<usize>)> {
-        let tokens = &self.filters.tokens;
-        let child = |field: Field, text: &[u8]| {
-            let is = |token| tokens.field(token) == field && tokens.text(token) == text;
-            children.iter().position(|&it| self.tree.token(it).is_some_and(is))
-        };
-        let weight = |field: Field, text: &[u8]| usize::from(child(field, text).is_none());
-        let order = |test: u32| -> Option<Vec<usize>> {
-            match handle_of(test, self.filters, &weight)? {
-                Handle::Tokens(field, texts) => {
-                    texts.iter().map(|text| child(field, text)).collect()
-                }
-                Handle::Bound(bound) => {
-                    let bound = self.tree.bound_child(at, bound);
-                    children.iter().position(|&it| Some(it) == bound).map(|at| vec![at])
-                }
-            }
-        };
-        let orders = (above..).zip(tests.iter().map(|&test| order(test)));
-        let mut orders = orders.filter_map(|(part, order)| Some((part, order?)));
-        orders.find(|(_, order)| order.len() == children.len())
-    }
-
-    /// Writes that the filter stays at a node, and what is needed next.
-    fn write_stay(&self, at: NodeId, needs: &[u32], way: &[usize], out: &mut Writer) {
+    /// Says that the filter stays at a node, and what is needed next.
+    fn stays(&self, at: NodeId, needs: &[u32], way: &[usize]) -> u32 {
         let postings = self.tree.nodes[at as usize].postings(&self.tree.pool);
         let own = postings.iter().filter(|posting| posting.filter() == self.id);
         let next: Vec<Next> = own.map(|posting| posting.next()).collect();
@@ -219,6 +204,6 @@ impl Way<'_> {
             !way.contains(part) && next.iter().copied().eq(tokens.iter().map(|&it| Next::Token(it)))
         };
         let part = (0..needs.len()).find(is_next);
-        out.small(part.map_or(STAYS, |part| 2 * number(part) + STAYS_FOR));
+        part.map_or(STAYS, |part| 2 * number(part) + STAYS_FOR)
     }
 }
