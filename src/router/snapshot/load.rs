@@ -31,7 +31,6 @@ impl Router {
         self.load_groups(from)?;
         self.load_tests(from)?;
         let refiling = self.tree.read(from, &mut self.filters, &mut self.access)?;
-        eprintln!("nodes {:?}", t.elapsed());
         self.load_subscriptions(from)?;
         self.load_filters(from)?;
         if self.tree.has_nodes() {
