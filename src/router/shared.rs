@@ -165,6 +165,12 @@ impl SharedTests {
         }
     }
 
+    /// Room for more tests.
+    pub(super) fn reserve(&mut self, tests: usize) {
+        self.entries.reserve_exact(tests);
+        self.ranges.reserve_exact(tests);
+    }
+
     /// A test as a snapshot has it, without users.
     pub(super) fn load(&mut self, slot: Slot, operation: Operation, path: &Path, spelled: &[u8]) {
         let hash = hash(slot, spelled);

@@ -5,7 +5,7 @@ use crate::event::{EventForm, Reading};
 use crate::router::Router;
 use crate::router::filter::{Flags, GROUP, NONE, Terms};
 use crate::router::tokens::TokenId;
-use crate::router::tree::{Order, ROOT, lower};
+use crate::router::tree::{Order, lower};
 use crate::subscription::Combine;
 
 impl Router {
@@ -35,8 +35,7 @@ impl Router {
             out.bytes.extend_from_slice(&spelled);
         });
 
-        let nodes = if index { order.nodes.as_slice() } else { &[ROOT] };
-        self.tree.write(nodes, &as_written, out);
+        self.tree.write(&order, index, &as_written, out);
 
         let positions: Vec<_> = self.roster.positions().map(|(at, _)| at).collect();
         out.list(positions.iter(), |out, &at| out.u32(length(self.roster.id(at).as_bytes())));
@@ -63,7 +62,7 @@ impl Router {
             });
             last.into_iter().for_each(|at| out.u32(at));
         }
-        if nodes.len() > 1 {
+        if index && order.nodes.len() > 1 {
             self.tree.write_ways(&order, filters, &as_written, out);
         }
     }

@@ -20,10 +20,10 @@ use super::filter::Filters;
 use super::slots::{self, Hash, Look, Slots};
 use super::tokens::{Field, Kind, TokenId};
 use crate::json::ordered;
-use node::{Key, Node, NodeId};
+use node::{Key, Node, NodeId, ROOT};
 use pool::Pool;
 
-pub(super) use node::{Next, Posting, ROOT};
+pub(super) use node::{Next, Posting};
 pub(super) use refile::Refiling;
 pub(super) use ways::Order;
 

@@ -7,7 +7,7 @@ use crate::router::tokens::TokenId;
 
 pub(in crate::router) type NodeId = u32;
 
-pub(in crate::router) const ROOT: NodeId = 0;
+pub(super) const ROOT: NodeId = 0;
 
 /// A node with more postings than this sends its filters on.
 pub(super) const FEW: usize = FULL as usize;

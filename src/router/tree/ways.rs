@@ -69,17 +69,21 @@ impl Tree {
         self.nodes[at as usize].key.as_token()
     }
 
-    /// Writes nodes for [`Tree::read`].
+    /// Writes the nodes for [`Tree::read`], or none but the root.
     pub(in crate::router) fn write(
         &self,
-        nodes: &[NodeId],
+        order: &Order,
+        index: bool,
         as_written: &Renumbered,
         out: &mut Writer,
     ) {
+        let nodes = if index { order.nodes.as_slice() } else { &[ROOT] };
         let new = Numbers::of_all(nodes, self.nodes.len());
         let below = || nodes.iter().skip(1).map(|&at| &self.nodes[at as usize]);
         let key = |node: &Node| node.key.as_token().map_or(NONE, |it| as_written.tokens.of(it));
-        out.list(below(), |out, node| out.u32(new.of(node.parent)));
+        out.u32(number(below().count()));
+        out.u32(number(order.filed.iter().filter(|&word| word & TESTED_BIT != 0).count()));
+        below().for_each(|node| out.u32(new.of(node.parent)));
         below().for_each(|node| out.u32(key(node)));
         for &at in nodes {
             out.u32(number(self.nodes[at as usize].postings.len()));
