@@ -198,7 +198,10 @@ impl Access {
             }
             Kind::Start => &mut pieces.starts[text.len().min(AFFIX)],
             Kind::End => &mut pieces.ends[text.len().min(AFFIX)],
-            Kind::Cell => &mut pieces.cells[text.first().map_or(0, |&level| usize::from(level))],
+            Kind::Cell => {
+                let level = text.first().map_or(0, |&level| usize::from(level));
+                &mut pieces.cells[level.min(LEVELS - 1)]
+            }
             Kind::AtLeast | Kind::AtMost => &mut pieces.bounds,
             _ => return,
         };
@@ -366,7 +369,7 @@ fn cell(level: usize, rank: u64) -> [u8; 9] {
 pub(super) fn handle(
     slot: Slot,
     operation: &Operation,
-    weight: impl Fn(Field, &[u8]) -> usize,
+    weight: &dyn Fn(Field, &[u8]) -> usize,
 ) -> Option<Handle> {
     match operation.necessary() {
         Necessary::Nothing => None,
@@ -403,7 +406,7 @@ pub(super) fn each_handle(slot: Slot, operation: &Operation, mut act: impl FnMut
                 }
             }
         }
-        _ => handle(slot, operation, |_, _| 0).into_iter().for_each(act),
+        _ => handle(slot, operation, &|_, _| 0).into_iter().for_each(act),
     }
 }
 

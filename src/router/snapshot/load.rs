@@ -7,7 +7,7 @@ use crate::predicate::Operation;
 use crate::router::Router;
 use crate::router::filter::Flags;
 use crate::router::tokens::{Field, Kind};
-use crate::router::tree::Refiling;
+use crate::router::tree::{Refiling, Tree};
 use crate::subscription::EventPattern;
 
 impl Router {
@@ -27,10 +27,12 @@ impl Router {
             let slot = self.fields.slot(&from.path()?);
             check(slot.index() == number, "paths")?;
         }
-        self.load_tokens(from)?;
+        self.load_tokens(from, false)?;
         self.load_groups(from)?;
         self.load_tests(from)?;
-        let index = self.tree.read(from, &mut self.filters, &mut self.access)?;
+        self.load_tokens(from, true)?;
+        let slots = self.fields.paths().len();
+        let index = self.tree.read(from, slots, &mut self.filters, &mut self.access)?;
         self.load_subscriptions(from)?;
         self.load_filters(from)?;
         match index {
@@ -39,18 +41,23 @@ impl Router {
         }
         // A part that nothing uses would never be given back.
         check(self.filters.every_part_is_used(), "filters")?;
-        check(from.bytes.is_empty() || cfg!(target_family = "wasm"), "length")
+        check(from.bytes.is_empty() || !Tree::IS_READ, "length")
     }
 
-    fn load_tokens(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
+    /// Loads the tokens of needs, or those that only the index uses.
+    fn load_tokens(&mut self, from: &mut Reader<'_>, derived: bool) -> Result<(), SnapshotError> {
         let count = from.count(8)?;
         let mut fields = Reader { bytes: from.take(count * 4)? };
         let mut lengths = Reader { bytes: from.take(count * 4)? };
         let total: usize =
             Reader { bytes: lengths.bytes }.numbers().map(|length| length as usize).sum();
         let mut text = Reader { bytes: from.take(total)? };
+        if derived && !Tree::IS_READ {
+            return Ok(());
+        }
         let tokens = &mut self.filters.tokens;
         tokens.reserve(count, total);
+        let first = number(tokens.numbers());
         for _ in 0..count {
             let field = Field::from_bits(fields.u32()?);
             let text = text.take(lengths.u32()? as usize)?;
@@ -58,10 +65,10 @@ impl Router {
                 Kind::Type => field == Field::TYPE,
                 Kind::Pattern => field == Field::PATTERN,
                 Kind::Label | Kind::FoldedLabel => field.number() < self.fields.label_keys().len(),
-                Kind::Scalar | Kind::AnyScalar => field.number() < self.fields.paths().len(),
-                _ => false,
+                Kind::AtLeast | Kind::AtMost => false,
+                _ => field.number() < self.fields.paths().len(),
             };
-            check(known, "tokens")?;
+            check(known && field.kind().derived() == derived, "tokens")?;
             let id = tokens.load(field, text);
             match field.kind() {
                 Kind::Pattern => {
@@ -79,7 +86,7 @@ impl Router {
                 _ => {}
             }
         }
-        check(self.filters.tokens.enter(), "tokens")
+        check(self.filters.tokens.enter(first), "tokens")
     }
 
     fn load_groups(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
@@ -171,6 +178,6 @@ impl Router {
             }
         }
         self.built = self.filters.len();
-        self.tree.finish(&refiling, &mut self.filters, &mut self.access)
+        check(self.tree.is_filed(&refiling), "index")
     }
 }

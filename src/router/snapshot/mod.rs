@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! "hksieve\0"  version u32  checksum u32 (CRC-32 of all behind it)  length u64
-//! form, reading  label keys  paths  tokens  groups  tests  nodes  ids
-//! filters  positions that have each  ways
+//! form, reading  label keys  paths  tokens  groups  tests  tokens of the index  bounds  nodes
+//! ids  filters  positions that have each  ways
 //! ```
 //!
 //! Every number is little-endian. A list starts with its length as u32; tokens, groups,

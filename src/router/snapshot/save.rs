@@ -16,12 +16,11 @@ impl Router {
         out.list(keys.iter(), |out, key| out.text(key));
         out.list(self.fields.paths().iter(), Writer::path);
 
-        let (filters, order) = (&self.filters, self.tree.in_order(&self.filters));
+        let (filters, order) = (&self.filters, self.tree.in_order());
         let as_written = Renumbered::of(self, &order);
         let Renumbered { tokens, groups, tests, filters: used } = &as_written;
-        out.list(tokens.ids(), |out, id| out.u32(filters.tokens.field(id).to_bits()));
-        tokens.ids().for_each(|id| out.u32(length(filters.tokens.text(id))));
-        tokens.ids().for_each(|id| out.bytes.extend_from_slice(filters.tokens.text(id)));
+        let needed = tokens.ids().filter(|&id| !filters.tokens.field(id).kind().derived());
+        self.write_tokens(needed, out);
         out.list(groups.ids(), |out, id| {
             out.list(as_written.tokens(filters.groups.tokens(id)), Writer::u32);
         });
@@ -35,7 +34,9 @@ impl Router {
             out.bytes.extend_from_slice(&spelled);
         });
 
-        self.tree.write(&order, index, &as_written, out);
+        let derived = tokens.ids().filter(|&id| filters.tokens.field(id).kind().derived());
+        self.write_tokens(derived.take(if index { usize::MAX } else { 0 }), out);
+        let index = self.tree.write(&order, index, &as_written, out);
 
         let positions: Vec<_> = self.roster.positions().map(|(at, _)| at).collect();
         out.list(positions.iter(), |out, &at| out.u32(length(self.roster.id(at).as_bytes())));
@@ -62,9 +63,18 @@ impl Router {
             });
             last.into_iter().for_each(|at| out.u32(at));
         }
-        if index && order.nodes.len() > 1 {
+        if index {
             self.tree.write_ways(&order, filters, &as_written, out);
         }
+    }
+}
+
+impl Router {
+    fn write_tokens(&self, ids: impl Iterator<Item = TokenId> + Clone, out: &mut Writer) {
+        let tokens = &self.filters.tokens;
+        out.list(ids.clone(), |out, id| out.u32(tokens.field(id).to_bits()));
+        ids.clone().for_each(|id| out.u32(length(tokens.text(id))));
+        ids.for_each(|id| out.bytes.extend_from_slice(tokens.text(id)));
     }
 }
 
@@ -83,9 +93,12 @@ impl Renumbered {
         let parts = &router.filters;
         let mut tokens = Numbers::none(parts.tokens.numbers());
         let mut filters = Numbers::none(parts.numbers());
-        order.nodes.iter().filter_map(|&at| router.tree.token(at)).for_each(|it| tokens.add(it));
+        let derived = |&id: &TokenId| parts.tokens.field(id).kind().derived();
+        let by_node = || router.tree.tokens(order);
+        by_node().filter(|id| !derived(id)).for_each(|id| tokens.add(id));
         order.filters().for_each(|filter| filters.add(filter));
-        tokens.add_all(|id| parts.tokens.users(id) > 0 && !parts.tokens.field(id).kind().derived());
+        tokens.add_all(|id| parts.tokens.users(id) > 0 && !derived(&id));
+        by_node().for_each(|id| tokens.add(id));
         filters.add_all(|id| parts.users(id) > 0);
         let mut groups = Numbers::none(parts.groups.numbers());
         let mut tests = Numbers::none(parts.tests.numbers());

@@ -2,7 +2,7 @@
 
 use super::node::{FEW, Key, Node, NodeId, ROOT};
 use super::step::{Step, Steps, Weights};
-use super::{Posting, Tree, bit, hash, lower};
+use super::{Tree, bit, hash, lower};
 use crate::router::access::{Access, Handle};
 use crate::router::filter::{FilterId, Filters, Flags, GROUP};
 use crate::router::roster::Holders;
@@ -12,15 +12,6 @@ use crate::router::tokens::{Field, TokenId};
 /// So many filters are fetched from the memory at once: they wait together, not one after
 /// the other.
 const AHEAD: usize = 256;
-
-/// Memory of [`Tree::insert_at`], used again for the next filter.
-#[derive(Debug, Default)]
-pub(super) struct Filing {
-    left: Vec<NodeId>,
-    listed: Vec<Posting>,
-    keys: Vec<Key>,
-    weights: Weights,
-}
 
 impl Tree {
     /// Files every filter anew, now that it is known how often each token is asked for.
@@ -52,49 +43,39 @@ impl Tree {
         filters: &mut Filters,
         access: &mut Access,
     ) {
-        if may_hold(filters, id) {
-            self.insert_at(ROOT, false, id, filters, access, &mut Filing::default());
-            self.tidy();
+        if !may_hold(filters, id) {
+            return;
         }
-    }
-
-    /// Files a filter at a node or below it; below, where it may, if it `goes` on or others
-    /// are there.
-    pub(super) fn insert_at(
-        &mut self,
-        at: NodeId,
-        mut goes: bool,
-        id: FilterId,
-        filters: &mut Filters,
-        access: &mut Access,
-        filing: &mut Filing,
-    ) {
-        let Filing { left, listed, keys, weights } = filing;
-        left.push(at);
+        let mut left = vec![ROOT];
+        let (mut listed, mut keys) = (Vec::new(), Vec::new());
+        let mut weights = Weights::default();
         while let Some(at) = left.pop() {
             weights.enter(self, at);
-            let goes = std::mem::take(&mut goes) || self.nodes[at as usize].children > 0;
-            let step = goes.then(|| self.step(at, id, filters, weights)).flatten();
+            let step = match self.nodes[at as usize].children {
+                0 => None,
+                _ => self.step(at, id, filters, &weights),
+            };
             if let Some(step) = step {
                 keys.clear();
-                self.keys(at, &step, filters, access, keys);
-                for &key in &*keys {
+                self.keys(at, &step, filters, access, &mut keys);
+                for &key in &keys {
                     left.push(self.child_or_new(at, key, filters, access));
                     release(key, 1, filters);
                 }
                 continue;
             }
             listed.clear();
-            Self::list(id, filters, weights, listed);
+            Self::list(id, filters, &weights, &mut listed);
             let node = &mut self.nodes[at as usize];
-            for &posting in &*listed {
+            for &posting in &listed {
                 node.postings.push(posting, &mut self.pool);
             }
             if node.is_crowded() {
                 let ids = self.filters_at(at);
-                self.spread(at, ids, weights, filters, access);
+                self.spread(at, ids, &mut weights, filters, access);
             }
         }
+        self.tidy();
     }
 
     /// Takes a filter out, while its words are still there. O(nodes that stand for parts
@@ -262,7 +243,7 @@ impl Tree {
         }
     }
 
-    fn settle(&mut self, at: NodeId, postings: &[Posting]) {
+    fn settle(&mut self, at: NodeId, postings: &[super::Posting]) {
         let node = &mut self.nodes[at as usize];
         node.postings.set(postings, &mut self.pool);
         node.settle();
@@ -270,7 +251,7 @@ impl Tree {
 
     /// Adds what leads from a node to the children that a step leads to. A token of a test
     /// has one more user by it, until [`release`].
-    fn keys(
+    pub(super) fn keys(
         &mut self,
         at: NodeId,
         step: &Step,

@@ -187,15 +187,7 @@ impl Tree {
         };
         let mut open = None;
         for &test in terms.tests {
-            let shared = filters.tests.get(test)?;
-            if !shared.plain {
-                continue;
-            }
-            let handle = match filters.tests.range(test).ends() {
-                Some((low, high)) => access::within(shared.slot, Some(low), Some(high)),
-                None => access::handle(shared.slot, &shared.operation, weight),
-            };
-            match handle {
+            match handle_of(test, filters, &weight) {
                 Some(Handle::Tokens(_, texts))
                     if texts.len() > 1
                         && weights.places(terms, filters) * texts.len() > MOST_PLACES => {}
@@ -257,6 +249,19 @@ pub(super) fn post(
             post(Next::Test(test), complete);
         }
         None => post(Next::Nothing, sure && left == 0 && terms.tests.is_empty()),
+    }
+}
+
+/// What one test asks for at least, of pieces of a text those with the least weight.
+pub(super) fn handle_of(
+    test: u32,
+    filters: &Filters,
+    weight: &dyn Fn(Field, &[u8]) -> usize,
+) -> Option<Handle> {
+    let shared = filters.tests.get(test).filter(|shared| shared.plain)?;
+    match filters.tests.range(test).ends() {
+        Some((low, high)) => access::within(shared.slot, Some(low), Some(high)),
+        None => access::handle(shared.slot, &shared.operation, weight),
     }
 }
 

@@ -1,26 +1,21 @@
 //! Writing the tree: its nodes, and of every filter the way it goes.
-//!
-//! What tests ask for at least is left out: filters below it go from the node above by it
-//! again.
 
 use super::node::{Next, Node, NodeId, ROOT};
-use super::refile::{GOES_BY, STAYS, STAYS_FOR, TESTED};
+use super::refile::{GOES_BY, STAYS, STAYS_FOR};
 use super::{Tree, lower};
 use crate::router::filter::{FilterId, Filters, Flags, NONE, Terms};
 use crate::router::snapshot::bytes::{Writer, number};
 use crate::router::snapshot::save::{Numbers, Renumbered};
+use crate::router::tokens::TokenId;
 
-/// The nodes that a snapshot has, each before those below it and with all below it before the
-/// next, and the filters at each.
+/// The nodes in the order of a snapshot, each before those below it and with all below it
+/// before the next, and the filters at each.
 #[derive(Debug, Default)]
 pub(in crate::router) struct Order {
-    pub(in crate::router) nodes: Vec<NodeId>,
-    /// In ascending order the place of a node, whether only tests lead from it to the filter,
-    /// and the filter.
+    nodes: Vec<NodeId>,
+    /// In ascending order the place of a node above a filter.
     filed: Vec<u64>,
 }
-
-const TESTED_BIT: u64 = 1 << 32;
 
 impl Order {
     /// The filters in the order of their nodes, those of several nodes several times.
@@ -31,32 +26,23 @@ impl Order {
 
 impl Tree {
     /// The nodes and filters in the order in which a snapshot has them.
-    pub(in crate::router) fn in_order(&self, filters: &Filters) -> Order {
+    pub(in crate::router) fn in_order(&self) -> Order {
         let ids = (0_u32..).zip(&self.nodes).skip(1);
         let used = ids.filter(|(_, node)| node.children > 0 || !node.postings.is_empty());
         // The parent above, the node below: words sort with less code than tuples.
         let mut below: Vec<u64> =
             used.map(|(id, node)| u64::from(node.parent) << 32 | u64::from(id)).collect();
         below.sort_unstable();
-        let mut order = Order::default();
-        // Nodes, and for those below what a test asks for the place of the node above it.
-        let mut left = vec![(ROOT, None)];
-        while let Some((at, place)) = left.pop() {
-            let node = &self.nodes[at as usize];
-            let token = node.key.as_token();
-            let derived = token.is_none_or(|token| filters.tokens.field(token).kind().derived());
-            let tested = at != ROOT && derived;
-            let place = place.filter(|_| tested).unwrap_or_else(|| {
-                order.nodes.push(at);
-                order.nodes.len() as u64 - 1
-            });
-            let word = place << 33 | if tested { TESTED_BIT } else { 0 };
-            let postings = node.postings(&self.pool).iter();
-            order.filed.extend(postings.map(|posting| word | u64::from(posting.filter())));
+        let (mut left, mut order) = (vec![ROOT], Order::default());
+        while let Some(at) = left.pop() {
+            let place = (order.nodes.len() as u64) << 32;
+            order.nodes.push(at);
+            let postings = self.nodes[at as usize].postings(&self.pool).iter();
+            order.filed.extend(postings.map(|posting| place | u64::from(posting.filter())));
             let first = below.partition_point(|&word| word < u64::from(at) << 32);
             let children = below[first..].iter().take_while(|&&word| word >> 32 == u64::from(at));
             let before = left.len();
-            left.extend(children.map(|&word| (lower(word), Some(place))));
+            left.extend(children.map(|&word| lower(word)));
             left[before..].reverse();
         }
         order.filed.sort_unstable();
@@ -64,30 +50,38 @@ impl Tree {
         order
     }
 
-    /// The token that leads to a node.
-    pub(in crate::router) fn token(&self, at: NodeId) -> Option<u32> {
+    /// The tokens that lead to the nodes.
+    pub(in crate::router) fn tokens(&self, order: &Order) -> impl Iterator<Item = TokenId> {
+        order.nodes.iter().filter_map(|&at| self.token(at))
+    }
+
+    fn token(&self, at: NodeId) -> Option<TokenId> {
         self.nodes[at as usize].key.as_token()
     }
 
-    /// Writes the nodes for [`Tree::read`], or none but the root.
+    /// Writes the nodes for [`Tree::read`], or none but the root; whether there are others.
     pub(in crate::router) fn write(
         &self,
         order: &Order,
         index: bool,
         as_written: &Renumbered,
         out: &mut Writer,
-    ) {
+    ) -> bool {
         let nodes = if index { order.nodes.as_slice() } else { &[ROOT] };
         let new = Numbers::of_all(nodes, self.nodes.len());
         let below = || nodes.iter().skip(1).map(|&at| &self.nodes[at as usize]);
+        out.list(below().filter_map(|node| node.key.as_bound()), |out, bound| {
+            let bound = self.opened[bound as usize];
+            out.u32(bound.field.to_bits());
+            out.bytes.extend_from_slice(&bound.rank.to_le_bytes());
+        });
         let key = |node: &Node| node.key.as_token().map_or(NONE, |it| as_written.tokens.of(it));
-        out.u32(number(below().count()));
-        out.u32(number(order.filed.iter().filter(|&word| word & TESTED_BIT != 0).count()));
-        below().for_each(|node| out.u32(new.of(node.parent)));
+        out.list(below(), |out, node| out.u32(new.of(node.parent)));
         below().for_each(|node| out.u32(key(node)));
         for &at in nodes {
             out.u32(number(self.nodes[at as usize].postings.len()));
         }
+        nodes.len() > 1
     }
 
     /// Writes the way of every filter, for [`Tree::refile`].
@@ -99,10 +93,7 @@ impl Tree {
         out: &mut Writer,
     ) {
         // The filter as it is written, above the place of the node.
-        let place = |&word: &u64| {
-            let filter = u64::from(as_written.filters.of(lower(word)));
-            filter << 32 | word >> 33 << 1 | word >> 32 & 1
-        };
+        let place = |&word: &u64| u64::from(as_written.filters.of(lower(word))) << 32 | word >> 32;
         let mut places: Vec<u64> = order.filed.iter().map(place).collect();
         places.sort_unstable();
         let nodes = Numbers::of_all(&order.nodes, self.nodes.len());
@@ -113,8 +104,7 @@ impl Tree {
             places = rest;
             let terms = filters.terms(id);
             if !terms.flags.has(Flags::NEVER) {
-                let place = |&word: &u64| (order.nodes[lower(word) as usize >> 1], word & 1 == 1);
-                let own: Vec<_> = own.iter().map(place).collect();
+                let own: Vec<_> = own.iter().map(|&it| order.nodes[lower(it) as usize]).collect();
                 let way = Way { tree: self, id, terms, filters, as_written, nodes: &nodes };
                 way.write(&own, out);
             }
@@ -133,22 +123,22 @@ struct Way<'w> {
 }
 
 impl Way<'_> {
-    /// Writes the way to these nodes, which are in their order, each with whether tests lead
-    /// on from it.
-    fn write(&self, places: &[(NodeId, bool)], out: &mut Writer) {
+    /// Writes the way to these nodes, which are in their order.
+    fn write(&self, places: &[NodeId], out: &mut Writer) {
         let needs = self.as_written.needs(self.terms);
         let needs = &needs[self.terms.needs.len() - self.terms.hard_needs().len()..];
+        let tests = self.as_written.tests(self.terms);
         let mut way: Vec<usize> = Vec::new();
         let mut left = vec![(ROOT, 0, 0, places.len())];
         while let Some((at, satisfied, from, to)) = left.pop() {
             way.truncate(satisfied);
-            if let Some((_, tested)) = places[from..to].first().filter(|(place, _)| *place == at) {
-                out.small(if *tested { TESTED } else { self.stays(at, needs, &way) });
+            if places[from..to].first() == Some(&at) {
+                out.small(self.stays(at, needs, &way));
                 continue;
             }
             // Where the places below each child begin.
             let (mut children, mut begins) = (Vec::new(), Vec::new());
-            for (place, &(id, _)) in (from..to).zip(&places[from..to]) {
+            for (place, &id) in (from..to).zip(&places[from..to]) {
                 let child = self.towards(at, id);
                 if children.last() != Some(&child) {
                     children.push(child);
@@ -156,12 +146,19 @@ impl Way<'_> {
                 }
             }
             begins.push(to);
-            let Some((part, order)) = self.goes_by(needs, &way, &children) else {
-                out.small(TESTED);
-                continue;
+            let by_test = || {
+                let leads = |&test: &u32| self.tree.leads(at, test, &children, self.filters);
+                let part = needs.len() + tests.iter().position(leads)?;
+                Some((part, (0..children.len()).collect()))
             };
+            let goes_by = self.by_need(needs, &way, &children).or_else(by_test);
+            // By one of its parts it went, or it would not be filed there.
+            let Some((part, order)) = goes_by else { continue };
             out.small(2 * number(part) + GOES_BY);
-            way.push(part);
+            match part < needs.len() {
+                true => way.push(part),
+                false => out.small(number(order.len())),
+            }
             order.iter().for_each(|&child| out.u32(self.nodes.of(children[child])));
             let below = order.iter().rev().map(|&child| (children[child], child));
             left.extend(below.map(|(id, child)| (id, way.len(), begins[child], begins[child + 1])));
@@ -180,7 +177,7 @@ impl Way<'_> {
     }
 
     /// The need that leads to these children and to no others, and their order by its tokens.
-    fn goes_by(
+    fn by_need(
         &self,
         needs: &[u32],
         way: &[usize],
