@@ -144,14 +144,13 @@ impl Config {
     }
 
     /// Calls `act` with the subscriptions of a configuration for routing alone, without
-    /// places: several times as fast. It gets the first so many of a list, which is filled
-    /// again unless it takes it. Nothing where the dialect has no such reader, or where it
-    /// declines the text, however many subscriptions it gave before.
+    /// places: several times as fast. Nothing where the dialect has no such reader, or
+    /// where it declines the text, however many subscriptions it gave before.
     pub(crate) fn each_clean(
         text: &str,
         dialect: Dialect,
         limits: &Limits,
-        act: impl FnMut(&mut Vec<Subscription>, usize),
+        act: impl FnMut(&[Subscription]),
     ) -> Option<()> {
         if dialect != Dialect::HOOKSIEVE {
             return None;

@@ -16,7 +16,6 @@ mod lists;
 mod matching;
 mod order;
 mod patterns;
-mod reading;
 mod roster;
 mod routing;
 mod scalar;
@@ -150,9 +149,7 @@ impl Router {
         router
     }
 
-    /// Reads a configuration of stored objects and makes a router of it. Where there is more
-    /// than one processor, one thread reads a configuration of many megabytes in the native
-    /// dialect while another makes the router; it is the same router.
+    /// Reads a configuration of stored objects and makes a router of it.
     ///
     /// # Errors
     /// When the text is not JSON. Other faults are diagnostics, which
@@ -168,7 +165,11 @@ impl Router {
         let text = std::str::from_utf8(config)
             .map_err(|fault| HooksieveError::Unreadable(fault.to_string()))?;
         let mut router = Self::new();
-        if router.enlist_all(text, dialect).is_some() {
+        let limits = Limits::default();
+        let mut parts = Parts::default();
+        let enlist = |block: &[_]| router.enlist(block, &mut parts);
+        let clean = Config::each_clean(text, dialect, &limits, enlist);
+        if clean.is_some() {
             router.settle();
             return Ok(router);
         }

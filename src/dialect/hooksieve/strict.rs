@@ -19,13 +19,12 @@ use crate::truth::Truth;
 /// So many subscriptions are read before they are passed on.
 const TOGETHER: usize = 16;
 
-/// Calls `act` with every subscription of a list, the first so many of a few at a time, which
-/// are filled again unless it takes them; nothing where the text is anything but a clean list,
-/// however many were read before.
+/// Calls `act` with every subscription of a list, a few at a time; nothing where the text
+/// is anything but a clean list, however many were read before.
 pub(in crate::dialect) fn each_subscription(
     text: &str,
     limits: &Limits,
-    mut act: impl FnMut(&mut Vec<Subscription>, usize),
+    mut act: impl FnMut(&[Subscription]),
 ) -> Option<()> {
     let scanner = Scanner::new(text.as_bytes());
     let mut strict = Strict { text, scanner, limits, spare: Spare::default() };
@@ -35,7 +34,7 @@ pub(in crate::dialect) fn each_subscription(
     while strict.scanner.element(first).ok()? {
         first = false;
         if filled == TOGETHER {
-            act(&mut block, filled);
+            act(&block);
             filled = 0;
         }
         if filled == block.len() {
@@ -44,7 +43,7 @@ pub(in crate::dialect) fn each_subscription(
         strict.subscription(depth, &mut block[filled])?;
         filled += 1;
     }
-    act(&mut block, filled);
+    act(&block[..filled]);
     strict.scanner.end().ok()
 }
 
