@@ -81,7 +81,8 @@ impl Router {
     /// The router as bytes that any build of this version reads, native or WebAssembly:
     /// many times faster to load than a configuration.
     ///
-    /// Limits are not part of it; what explaining needs is not either.
+    /// Limits are not part of it; what explaining needs is not either. The index is, except in
+    /// WebAssembly, which makes it anew from any snapshot; where it is missing it is made.
     ///
     /// ```
     /// use hooksieve::{Config, Router};
