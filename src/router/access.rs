@@ -94,13 +94,14 @@ pub(super) struct Offered {
     /// Every token, for needs.
     pub(super) all: Vec<TokenId>,
     /// A bit for each token in `all`.
-    bits: u64,
+    pub(super) bits: u64,
     pub(super) typed: bool,
     spelled: Vec<u8>,
 }
 
+/// The bit of a token in [`Offered::bits`].
 #[inline(always)]
-fn token_bit(token: TokenId) -> u64 {
+pub(super) fn token_bit(token: TokenId) -> u64 {
     1 << (token & 63)
 }
 

@@ -7,7 +7,7 @@ use super::order::{MANY, Ordered};
 use super::roster::Holders;
 use super::shared::Answers;
 use super::tokens::{Field, Looks};
-use super::tree::{Next, Walk};
+use super::tree::{Next, Posting, Walk};
 use crate::event::{Facts, Slot};
 use crate::number::Decimal;
 use crate::predicate::{Test, Value};
@@ -18,11 +18,17 @@ use crate::truth::Truth;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
     pub(super) offered: Offered,
-    answers: Answers,
     walk: Walk,
     looks: Looks,
     folded: String,
     places: Vec<u32>,
+    pub(super) verdicts: Verdicts,
+}
+
+/// What becomes of the filters that an event may satisfy.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Verdicts {
+    answers: Answers,
     fired: Ordered,
     doubted: Ordered,
     pub(super) matched: Vec<u32>,
@@ -32,8 +38,8 @@ pub(super) struct Memory {
 impl Memory {
     pub(super) fn clear(&mut self) {
         self.offered.clear();
-        self.matched.clear();
-        self.undecidable.clear();
+        self.verdicts.matched.clear();
+        self.verdicts.undecidable.clear();
     }
 }
 
@@ -42,45 +48,60 @@ impl Router {
     pub(super) fn decide(&self, facts: &impl Facts, memory: &mut Memory) {
         memory.clear();
         self.offer(facts, memory);
-        let Memory { offered, answers, walk, fired, doubted, matched, undecidable, .. } = memory;
-        let positions = self.roster.numbers();
-        answers.begin(&self.filters.tests, self.fields.paths().len());
-        let mut keep = |truth: Truth, holders: Holders| {
-            let (list, order) = match truth {
-                Truth::True => (&mut *matched, &mut *fired),
-                Truth::Undecidable => (&mut *undecidable, &mut *doubted),
-                Truth::False => return,
-            };
-            self.roster.each_holder(holders, |position| list.push(position));
-            if list.len() >= MANY {
-                order.take(list, positions);
-            }
-        };
+        let Memory { offered, walk, verdicts, .. } = memory;
+        verdicts.answers.begin(&self.filters.tests, self.fields.paths().len());
         if offered.typed {
-            self.tree.each(offered, walk, |posting| {
-                let next = match posting.next() {
-                    Next::Test(test) => self.answer(test, facts, answers).truth(),
-                    _ => Truth::True,
-                };
-                let truth = match (next, posting.is_complete()) {
-                    // Among tests that must all pass false wins.
-                    (Truth::False, _) => return,
-                    (truth, true) => truth,
-                    _ => {
-                        self.verdict(self.filters.terms(posting.filter()), facts, offered, answers)
-                    }
-                };
-                keep(truth, posting.holders);
-            });
+            self.tree.each(offered, walk, |posting| self.judge(posting, facts, offered, verdicts));
         } else {
             // Without a type a list of types cannot be decided, so nothing is ruled out.
             for id in self.filters.ids() {
-                let truth = self.verdict(self.filters.terms(id), facts, offered, answers);
-                keep(truth, self.filters.holders(id));
+                let terms = self.filters.terms(id);
+                let truth = self.verdict(terms, facts, offered, &mut verdicts.answers);
+                self.keep(truth, self.filters.holders(id), verdicts);
             }
         }
-        fired.finish(matched);
-        doubted.finish(undecidable);
+        verdicts.fired.finish(&mut verdicts.matched);
+        verdicts.doubted.finish(&mut verdicts.undecidable);
+    }
+
+    /// Decides a filter that the index found.
+    #[inline]
+    fn judge(
+        &self,
+        posting: Posting,
+        facts: &impl Facts,
+        offered: &Offered,
+        verdicts: &mut Verdicts,
+    ) {
+        let next = match posting.next() {
+            Next::Test(test) => self.answer(test, facts, &mut verdicts.answers).truth(),
+            _ => Truth::True,
+        };
+        let truth = match (next, posting.is_complete()) {
+            // Among tests that must all pass false wins.
+            (Truth::False, _) => return,
+            (truth, true) => truth,
+            _ => {
+                let terms = self.filters.terms(posting.filter());
+                self.verdict(terms, facts, offered, &mut verdicts.answers)
+            }
+        };
+        self.keep(truth, posting.holders, verdicts);
+    }
+
+    /// Notes the subscriptions that have a filter.
+    #[inline]
+    fn keep(&self, truth: Truth, holders: Holders, verdicts: &mut Verdicts) {
+        let Verdicts { fired, doubted, matched, undecidable, .. } = verdicts;
+        let (list, order) = match truth {
+            Truth::True => (matched, fired),
+            Truth::Undecidable => (undecidable, doubted),
+            Truth::False => return,
+        };
+        self.roster.each_holder(holders, |position| list.push(position));
+        if list.len() >= MANY {
+            order.take(list, self.roster.numbers());
+        }
     }
 
     /// The answer of a test, which is looked for once an event.

@@ -16,6 +16,7 @@ mod lists;
 mod matching;
 mod order;
 mod patterns;
+mod picked;
 mod roster;
 mod routing;
 mod scalar;
@@ -399,8 +400,8 @@ impl Router {
             id: id.map(Cow::Borrowed),
             event_type: event_type.map(Cow::Borrowed),
             error,
-            matched: Cow::Borrowed(&memory.matched),
-            undecidable: Cow::Borrowed(&memory.undecidable),
+            matched: Cow::Borrowed(&memory.verdicts.matched),
+            undecidable: Cow::Borrowed(&memory.verdicts.undecidable),
         }
     }
 
@@ -410,7 +411,7 @@ impl Router {
         memory.clear();
         let may_fire = |filter| !self.filters.terms(filter).flags.has(Flags::NEVER);
         let positions = self.roster.positions().filter(|&(_, filter)| may_fire(filter));
-        memory.undecidable.extend(positions.map(|(position, _)| position));
+        memory.verdicts.undecidable.extend(positions.map(|(position, _)| position));
     }
 
     /// Adds subscriptions whose filters are filed when the index is built. Tables are far

@@ -44,11 +44,19 @@ pub(super) fn mixed(word: u64) -> Hash {
 }
 
 /// A look that was begun.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Look {
     hash: Hash,
     slot: u64,
     at: usize,
+}
+
+impl Look {
+    /// Whether there may be anything to find.
+    #[inline(always)]
+    pub(super) fn is_open(&self) -> bool {
+        self.slot != 0
+    }
 }
 
 #[inline]

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use super::access::{Offered, OpenBound};
 use super::filter::Filters;
+use super::picked::Picked;
 use super::slots::{self, Hash, Look, Slots};
 use super::tokens::{Field, Kind, TokenId};
 use crate::json::ordered;
@@ -65,6 +66,10 @@ pub(super) fn lower(word: u64) -> u32 {
     u32::try_from(word & u64::from(u32::MAX)).unwrap_or_default()
 }
 
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
 #[inline(always)]
 fn hash(parent: NodeId, token: TokenId) -> Hash {
     let word = u64::from(parent) << 32 | u64::from(token);
@@ -75,9 +80,19 @@ fn hash(parent: NodeId, token: TokenId) -> Hash {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Walk {
     /// The nodes of one level that are to be visited.
-    level: Vec<NodeId>,
-    /// What is looked for below them.
+    level: Picked<NodeId>,
+    /// Those of them that have children.
+    inner: Picked<NodeId>,
+    /// What may be found below them.
+    asked: Picked<(NodeId, TokenId)>,
+    /// What is looked for.
     looks: Vec<(NodeId, TokenId, Look)>,
+    /// The looks that came upon something.
+    open: Picked<u32>,
+    /// What they found, most likely a child.
+    found: Picked<(NodeId, TokenId, NodeId)>,
+    /// The postings of the level that may hold.
+    postings: Picked<Posting>,
 }
 
 impl Tree {
@@ -85,36 +100,38 @@ impl Tree {
     /// then twice.
     ///
     /// Nodes are far away in the memory. So it goes level by level, and each level in
-    /// steps in which no look waits for the one before.
+    /// steps in which no look waits for the one before, nor for a branch that hangs on it.
     #[inline]
     pub(super) fn each(&self, offered: &Offered, walk: &mut Walk, mut act: impl FnMut(Posting)) {
-        let Walk { level, looks } = walk;
-        let root = &self.nodes[ROOT as usize];
-        self.visit(root, offered, &mut act);
-        level.clear();
-        level.extend_from_slice(&offered.first);
-        self.open(ROOT, root, offered, level);
-        while !level.is_empty() {
-            looks.clear();
-            for &at in &*level {
-                let node = &self.nodes[at as usize];
-                if node.children > 0 {
-                    self.look(at, node, &offered.single, looks);
-                    if !node.past_several() {
-                        self.look(at, node, &offered.several, looks);
-                    }
-                }
+        walk.level.clear();
+        walk.level.add(ROOT);
+        let mut at_root = true;
+        while !walk.level.as_slice().is_empty() {
+            if !at_root {
+                self.look_below(offered, walk);
             }
-            for &at in &*level {
-                self.visit(&self.nodes[at as usize], offered, &mut act);
+            self.visit_level(offered, walk, &mut act);
+            if at_root {
+                walk.level.clear();
+                walk.level.add_all(&offered.first);
+                self.open(ROOT, offered, &mut walk.level);
+                at_root = false;
+            } else {
+                self.descend(offered, walk);
             }
-            self.descend(level, looks, offered);
         }
     }
 
-    #[inline(always)]
-    fn visit(&self, node: &Node, offered: &Offered, act: &mut impl FnMut(Posting)) {
-        for &posting in node.postings(&self.pool) {
+    /// Visits the nodes of a level.
+    #[inline]
+    fn visit_level(&self, offered: &Offered, walk: &mut Walk, act: &mut impl FnMut(Posting)) {
+        let Walk { level, postings, .. } = walk;
+        postings.clear();
+        for &at in level.as_slice() {
+            let list = self.nodes[at as usize].postings(&self.pool);
+            postings.pick(list.iter().map(|&posting| (posting, posting.may_hold(offered.bits))));
+        }
+        for &posting in postings.as_slice() {
             match posting.next() {
                 Next::Token(token) if !offered.has(token) => {}
                 _ => act(posting),
@@ -122,69 +139,82 @@ impl Tree {
         }
     }
 
-    /// Begins to look for the children of a node by these tokens.
-    #[inline]
-    fn look(
-        &self,
-        at: NodeId,
-        node: &Node,
-        tokens: &[TokenId],
-        looks: &mut Vec<(NodeId, TokenId, Look)>,
-    ) {
-        for &token in tokens {
-            if node.below & bit(token) != 0 {
-                looks.push((at, token, self.children.look(hash(at, token))));
+    /// Begins to look for the children of the nodes of a level.
+    fn look_below(&self, offered: &Offered, walk: &mut Walk) {
+        let Walk { level, inner, asked, looks, .. } = walk;
+        inner.clear();
+        let children = |&at: &NodeId| (at, self.nodes[at as usize].children > 0);
+        inner.pick(level.as_slice().iter().map(children));
+        asked.clear();
+        for &at in inner.as_slice() {
+            let node = &self.nodes[at as usize];
+            let ask = |&token: &TokenId| ((at, token), node.below & bit(token) != 0);
+            asked.pick(offered.single.iter().map(ask));
+            if !offered.several.is_empty() && !node.past_several() {
+                asked.pick(offered.several.iter().map(ask));
+            }
+        }
+        looks.clear();
+        let look = |&(at, token): &_| (at, token, self.children.look(hash(at, token)));
+        looks.extend(asked.as_slice().iter().map(look));
+    }
+
+    /// Puts the nodes of the next level in the place of those of this one.
+    fn descend(&self, offered: &Offered, walk: &mut Walk) {
+        let Walk { level, inner, looks, open, found, .. } = walk;
+        open.clear();
+        open.pick(looks.iter().enumerate().map(|(at, look)| (number(at), look.2.is_open())));
+        found.clear();
+        for &look in open.as_slice() {
+            let (at, token, mut look) = looks[look as usize];
+            if let Some(child) = self.children.next(&mut look) {
+                found.add((at, token, child));
+            }
+        }
+        level.clear();
+        let child = |&(at, token, child): &_| (child, self.is_child(at, token, child));
+        level.pick(found.as_slice().iter().map(child));
+        if level.as_slice().len() < found.as_slice().len() {
+            self.find_again(found.as_slice(), level);
+        }
+        if !offered.ranks.is_empty() {
+            for &at in inner.as_slice() {
+                if !self.nodes[at as usize].past_several() {
+                    self.open(at, offered, level);
+                }
             }
         }
     }
 
-    /// Puts the nodes of the next level in the place of those of this one.
-    #[inline]
-    fn descend(
-        &self,
-        level: &mut Vec<NodeId>,
-        looks: &mut [(NodeId, TokenId, Look)],
-        offered: &Offered,
-    ) {
-        let above = level.len();
-        for (at, token, look) in looks {
-            while let Some(child) = self.children.next(look) {
-                if self.is_child(*at, *token, child) {
-                    level.push(child);
-                    break;
-                }
+    /// Adds the children that were taken for others with the same hash.
+    #[cold]
+    fn find_again(&self, found: &[(NodeId, TokenId, NodeId)], level: &mut Picked<NodeId>) {
+        for &(at, token, child) in found {
+            if !self.is_child(at, token, child) {
+                let same = |child| self.is_child(at, token, child);
+                self.children.find(hash(at, token), same).into_iter().for_each(|it| level.add(it));
             }
         }
-        if !offered.ranks.is_empty() {
-            for index in 0..above {
-                let at = level[index];
-                let node = &self.nodes[at as usize];
-                if node.children > 0 && !node.past_several() {
-                    self.open(at, node, offered, level);
-                }
-            }
-        }
-        level.drain(..above);
     }
 
     #[inline]
     fn is_child(&self, at: NodeId, token: TokenId, child: NodeId) -> bool {
         let child = &self.nodes[child as usize];
-        child.parent == at && child.key == Key::token(token)
+        (child.parent == at) & (child.key == Key::token(token))
     }
 
     /// Adds the children of a node whose open bounds hold.
-    #[inline]
-    fn open(&self, at: NodeId, node: &Node, offered: &Offered, left: &mut Vec<NodeId>) {
+    #[inline(never)]
+    fn open(&self, at: NodeId, offered: &Offered, left: &mut Picked<NodeId>) {
+        let node = &self.nodes[at as usize];
         for &(slot, least, greatest) in &offered.ranks {
-            let (from, to) = (Field::slot(Kind::AtLeast, slot), Field::slot(Kind::AtMost, slot));
-            if node.below & from.bit() != 0 {
-                let held = self.bounds.range((at, from, 0)..=(at, from, greatest));
-                left.extend(held.map(|(_, child)| *child));
-            }
-            if node.below & to.bit() != 0 {
-                let held = self.bounds.range((at, to, least)..=(at, to, u64::MAX));
-                left.extend(held.map(|(_, child)| *child));
+            for (kind, low, high) in [(Kind::AtLeast, 0, greatest), (Kind::AtMost, least, u64::MAX)]
+            {
+                let field = Field::slot(kind, slot);
+                if node.below & field.bit() != 0 {
+                    let held = self.bounds.range((at, field, low)..=(at, field, high));
+                    held.for_each(|(_, child)| left.add(*child));
+                }
             }
         }
     }
@@ -258,5 +288,56 @@ impl Tree {
             + self.children.bytes()
             + self.bounds.len() * (size_of::<(NodeId, Field, u64)>() + 8)
             + self.opened.capacity() * size_of::<OpenBound>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::router::roster::Holders;
+
+    /// Two tokens of which the children of a node have the same hash.
+    fn twins(at: NodeId) -> (TokenId, TokenId) {
+        let mut seen = HashMap::new();
+        for token in 0.. {
+            if let Some(other) = seen.insert(hash(at, token), token) {
+                return (other, token);
+            }
+        }
+        unreachable!("a hash has 32 bits")
+    }
+
+    #[test]
+    fn a_child_is_not_taken_for_another_with_its_hash() {
+        let mut tree = Tree::default();
+        let mut add = |parent: NodeId, key: TokenId| {
+            tree.nodes.push(Node::new(parent, Key::token(key), false));
+            let id = number(tree.nodes.len() - 1);
+            let posting = Posting::new(id, true, Next::Nothing, Holders::NOBODY);
+            tree.nodes[id as usize].postings.push(posting, &mut tree.pool);
+            let above = &mut tree.nodes[parent as usize];
+            above.children += 1;
+            above.below |= bit(key);
+            id
+        };
+        let above = add(ROOT, u32::MAX >> 1);
+        let (one, other) = twins(above);
+        let (first, second) = (add(above, one), add(above, other));
+        tree.children.insert(hash(above, one), first);
+        let found = |tree: &Tree, token: TokenId| {
+            let mut offered = Offered::default();
+            offered.single.push(token);
+            offered.first.push(above);
+            let mut filters = Vec::new();
+            tree.each(&offered, &mut Walk::default(), |posting| filters.push(posting.filter()));
+            filters
+        };
+        assert_eq!(found(&tree, one), [above, first]);
+        assert_eq!(found(&tree, other), [above]);
+        tree.children.insert(hash(above, other), second);
+        assert_eq!(found(&tree, one), [above, first]);
+        assert_eq!(found(&tree, other), [above, second]);
     }
 }

@@ -1,6 +1,7 @@
 //! Nodes of the tree and the filters filed at them.
 
 use super::pool::{HERE, Pool, Postings};
+use crate::router::access::token_bit;
 use crate::router::filter::{FilterId, NONE};
 use crate::router::roster::Holders;
 use crate::router::tokens::TokenId;
@@ -123,6 +124,12 @@ pub(in crate::router) enum Next {
     Test(u32),
 }
 
+impl Default for Posting {
+    fn default() -> Self {
+        Self::NOTHING
+    }
+}
+
 impl Posting {
     pub(super) const NOTHING: Self = Self { filter: NONE, next: NONE, holders: Holders::NOBODY };
 
@@ -133,6 +140,13 @@ impl Posting {
             Next::Test(test) => TEST | test,
         };
         Self { filter: if complete { filter | COMPLETE } else { filter }, next, holders }
+    }
+
+    /// Whether it asks for nothing but tokens that may be among those of these bits.
+    #[inline(always)]
+    pub(super) fn may_hold(self, bits: u64) -> bool {
+        // Neither a test nor nothing has the bit of a token.
+        (self.next & TEST != 0) | (bits & token_bit(self.next) != 0)
     }
 
     #[inline]
