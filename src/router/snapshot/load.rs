@@ -35,7 +35,7 @@ impl Router {
         let index = self.tree.read(from, slots, &mut self.filters, &mut self.access)?;
         self.load_subscriptions(from)?;
         self.load_filters(from)?;
-        match index {
+        match index.filter(|_| Tree::IS_READ) {
             Some(refiling) => self.refile(from, refiling)?,
             None => self.build(),
         }

@@ -19,6 +19,7 @@ pub(super) mod save;
 
 use std::fmt;
 
+use super::tree::Tree;
 use super::{HooksieveError, Router, checksum};
 use crate::limits::Limits;
 use bytes::{Reader, Writer};
@@ -92,8 +93,7 @@ impl Router {
     /// # Ok::<(), hooksieve::HooksieveError>(())
     /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
-        // There every kilobyte counts, and few routers are large.
-        self.to_bytes_with(!cfg!(target_family = "wasm"))
+        self.to_bytes_with(Tree::IS_READ)
     }
 
     /// The same with or without the index.

@@ -5,7 +5,7 @@ use crate::event::{EventForm, Reading};
 use crate::router::Router;
 use crate::router::filter::{Flags, GROUP, NONE, Terms};
 use crate::router::tokens::TokenId;
-use crate::router::tree::{Order, lower};
+use crate::router::tree::{Order, Tree, lower};
 use crate::subscription::Combine;
 
 impl Router {
@@ -34,9 +34,15 @@ impl Router {
             out.bytes.extend_from_slice(&spelled);
         });
 
-        let derived = tokens.ids().filter(|&id| filters.tokens.field(id).kind().derived());
-        self.write_tokens(derived.take(if index { usize::MAX } else { 0 }), out);
-        let index = self.tree.write(&order, index, &as_written, out);
+        let index = index && Tree::IS_READ && order.has_nodes();
+        if index {
+            let derived = tokens.ids().filter(|&id| filters.tokens.field(id).kind().derived());
+            self.write_tokens(derived, out);
+            self.tree.write(&order, &as_written, out);
+        } else {
+            // No tokens of the index, no bounds, no nodes, nothing at the root.
+            (0..4).for_each(|_| out.u32(0));
+        }
 
         let positions: Vec<_> = self.roster.positions().map(|(at, _)| at).collect();
         out.list(positions.iter(), |out, &at| out.u32(length(self.roster.id(at).as_bytes())));
@@ -98,7 +104,6 @@ impl Renumbered {
         by_node().filter(|id| !derived(id)).for_each(|id| tokens.add(id));
         order.filters().for_each(|filter| filters.add(filter));
         tokens.add_all(|id| parts.tokens.users(id) > 0 && !derived(&id));
-        by_node().for_each(|id| tokens.add(id));
         filters.add_all(|id| parts.users(id) > 0);
         let mut groups = Numbers::none(parts.groups.numbers());
         let mut tests = Numbers::none(parts.tests.numbers());

@@ -18,6 +18,11 @@ pub(in crate::router) struct Order {
 }
 
 impl Order {
+    /// Whether there is a node beside the root.
+    pub(in crate::router) fn has_nodes(&self) -> bool {
+        self.nodes.len() > 1
+    }
+
     /// The filters in the order of their nodes, those of several nodes several times.
     pub(in crate::router) fn filters(&self) -> impl Iterator<Item = FilterId> {
         self.filed.iter().map(|&word| lower(word))
@@ -59,15 +64,14 @@ impl Tree {
         self.nodes[at as usize].key.as_token()
     }
 
-    /// Writes the nodes for [`Tree::read`], or none but the root; whether there are others.
+    /// Writes the nodes for [`Tree::read`].
     pub(in crate::router) fn write(
         &self,
         order: &Order,
-        index: bool,
         as_written: &Renumbered,
         out: &mut Writer,
-    ) -> bool {
-        let nodes = if index { order.nodes.as_slice() } else { &[ROOT] };
+    ) {
+        let nodes = &order.nodes;
         let new = Numbers::of_all(nodes, self.nodes.len());
         let below = || nodes.iter().skip(1).map(|&at| &self.nodes[at as usize]);
         out.list(below().filter_map(|node| node.key.as_bound()), |out, bound| {
@@ -81,7 +85,6 @@ impl Tree {
         for &at in nodes {
             out.u32(number(self.nodes[at as usize].postings.len()));
         }
-        nodes.len() > 1
     }
 
     /// Writes the way of every filter, for [`Tree::refile`].
