@@ -30,12 +30,19 @@ impl Router {
         self.load_tokens(from, false)?;
         self.load_groups(from)?;
         self.load_tests(from)?;
-        self.load_tokens(from, true)?;
-        let slots = self.fields.paths().len();
-        let index = self.tree.read(from, slots, &mut self.filters, &mut self.access)?;
+        let length = from.count(1)?;
+        let mut part = Reader { bytes: from.take(length)? };
+        let index = if Tree::IS_READ && length > 0 {
+            self.load_tokens(&mut part, true)?;
+            let slots = self.fields.paths().len();
+            let rest = from.bytes.len();
+            Some(self.tree.read(&mut part, rest, slots, &mut self.filters, &mut self.access)?)
+        } else {
+            None
+        };
         self.load_subscriptions(from)?;
         self.load_filters(from)?;
-        match index.filter(|_| Tree::IS_READ) {
+        match index {
             Some(refiling) => self.refile(from, refiling)?,
             None => self.build(),
         }
@@ -52,9 +59,6 @@ impl Router {
         let total: usize =
             Reader { bytes: lengths.bytes }.numbers().map(|length| length as usize).sum();
         let mut text = Reader { bytes: from.take(total)? };
-        if derived && !Tree::IS_READ {
-            return Ok(());
-        }
         let tokens = &mut self.filters.tokens;
         tokens.reserve(count, total);
         let first = number(tokens.numbers());

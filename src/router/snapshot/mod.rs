@@ -2,16 +2,17 @@
 //!
 //! ```text
 //! "hksieve\0"  version u32  checksum u32 (CRC-32 of all behind it)  length u64
-//! form, reading  label keys  paths  tokens  groups  tests  tokens of the index  bounds  nodes
+//! form, reading  label keys  paths  tokens  groups  tests
+//! length of the index u32: its tokens  bounds  nodes
 //! ids  filters  positions that have each  ways
 //! ```
 //!
 //! Every number is little-endian. A list starts with its length as u32; tokens, groups,
 //! tests, nodes and filters are numbered without gaps. The index is written as its nodes and
 //! the way of every filter through them, each step of which is held to the filter, so that no
-//! bytes can make an index that contradicts its filters; without nodes it is made from the
-//! filters. All parts are written in its order, groups and tests in that of the filters, so
-//! that loading goes through the memory in order.
+//! bytes can make an index that contradicts its filters. Where its length is 0 there are no
+//! ways, and it is made from the filters. All parts are written in its order, groups and tests
+//! in that of the filters, so that loading goes through the memory in order.
 
 pub(super) mod bytes;
 mod load;

@@ -36,12 +36,14 @@ impl Router {
 
         let index = index && Tree::IS_READ && order.has_nodes();
         if index {
+            let mut part = Writer { bytes: Vec::new() };
             let derived = tokens.ids().filter(|&id| filters.tokens.field(id).kind().derived());
-            self.write_tokens(derived, out);
-            self.tree.write(&order, &as_written, out);
+            self.write_tokens(derived, &mut part);
+            self.tree.write(&order, &as_written, &mut part);
+            out.u32(length(&part.bytes));
+            out.bytes.append(&mut part.bytes);
         } else {
-            // No tokens of the index, no bounds, no nodes, nothing at the root.
-            (0..4).for_each(|_| out.u32(0));
+            out.u32(0);
         }
 
         let positions: Vec<_> = self.roster.positions().map(|(at, _)| at).collect();
@@ -67,7 +69,9 @@ impl Router {
             self.roster.each_holder(filters.holders(id), |at| {
                 last.replace(positions.of(at)).into_iter().for_each(|at| out.u32(at | MORE));
             });
-            last.into_iter().for_each(|at| out.u32(at));
+            if let Some(at) = last {
+                out.u32(at);
+            }
         }
         if index {
             self.tree.write_ways(&order, filters, &as_written, out);
@@ -166,7 +170,9 @@ impl Numbers {
     /// Numbers of all these, of so many old ones.
     pub(in crate::router) fn of_all(ids: &[u32], count: usize) -> Self {
         let mut numbers = Self::none(count);
-        ids.iter().for_each(|&id| numbers.add(id));
+        for &id in ids {
+            numbers.add(id);
+        }
         numbers
     }
 

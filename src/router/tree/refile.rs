@@ -43,15 +43,16 @@ pub(in crate::router) struct Refiling {
 }
 
 impl Tree {
-    /// Makes the nodes of a snapshot, with room for their postings; none where it has no
-    /// index.
+    /// Makes the nodes of a snapshot, with room for their postings. `rest` is how many bytes
+    /// are behind them, ways among them.
     pub(in crate::router) fn read(
         &mut self,
         from: &mut Reader<'_>,
+        rest: usize,
         slots: usize,
         filters: &mut Filters,
         access: &mut Access,
-    ) -> Result<Option<Refiling>, SnapshotError> {
+    ) -> Result<Refiling, SnapshotError> {
         let mut refiling = Refiling::default();
         let count = from.count(12)?;
         let mut bounds = Reader { bytes: from.take(count * 12)? };
@@ -59,13 +60,10 @@ impl Tree {
         let parents = Reader { bytes: from.take(count * 4)? };
         let keys = Reader { bytes: from.take(count * 4)? };
         let mut sizes = Reader { bytes: from.take((count + 1) * 4)? };
-        if count == 0 || !Self::IS_READ {
-            return Ok(None);
-        }
         let add = |all: usize, size: u32| all.saturating_add(size as usize);
         refiling.awaited = sizes.numbers().fold(0, add);
         // A byte of a way files a few postings at most.
-        check(refiling.awaited / 4 <= from.bytes.len(), "index")?;
+        check(refiling.awaited / 4 <= rest, "index")?;
         let long = sizes.numbers().filter(|&size| size as usize > HERE);
         self.pool.reserve(long.fold(0, add));
         self.nodes.reserve_exact(count);
@@ -102,8 +100,8 @@ impl Tree {
                 self.await_postings(child, sizes.u32()?, &mut refiling);
             }
         }
-        check(bounds.bytes.is_empty(), "index")?;
-        Ok(Some(refiling))
+        check(bounds.bytes.is_empty() && from.bytes.is_empty(), "index")?;
+        Ok(refiling)
     }
 
     /// Whether an index is read, or made anew: few subscriptions are loaded in WebAssembly,
@@ -215,13 +213,13 @@ impl Tree {
         let may_lead = |&child: &NodeId| {
             let mut may = false;
             let shared = filters.tests.get(test);
-            shared.into_iter().for_each(|shared| {
+            if let Some(shared) = shared {
                 access::each_handle(shared.slot, &shared.operation, |handle| {
                     if let Handle::Tokens(field, texts) = handle {
                         may |= texts.iter().any(|text| is(child, field, text));
                     }
                 });
-            });
+            }
             may
         };
         match handle_of(test, filters, &weight) {

@@ -162,7 +162,9 @@ impl Way<'_> {
                 true => way.push(part),
                 false => out.small(number(order.len())),
             }
-            order.iter().for_each(|&child| out.u32(self.nodes.of(children[child])));
+            for &child in &order {
+                out.u32(self.nodes.of(children[child]));
+            }
             let below = order.iter().rev().map(|&child| (children[child], child));
             left.extend(below.map(|(id, child)| (id, way.len(), begins[child], begins[child + 1])));
         }
