@@ -115,7 +115,9 @@ impl Router {
     fn load_tests(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
         let limits = self.limits.clone();
         let count = from.count(8)?;
-        self.filters.tests.reserve(count);
+        if Tree::IS_READ {
+            self.filters.tests.reserve(count);
+        }
         for _ in 0..count {
             let slot = self.fields.slot_at(from.u32()? as usize);
             let slot = slot.ok_or(SnapshotError::Invalid("tests"))?;

@@ -108,6 +108,9 @@ impl Renumbered {
         by_node().filter(|id| !derived(id)).for_each(|id| tokens.add(id));
         order.filters().for_each(|filter| filters.add(filter));
         tokens.add_all(|id| parts.tokens.users(id) > 0 && !derived(&id));
+        if Tree::IS_READ {
+            by_node().for_each(|id| tokens.add(id));
+        }
         filters.add_all(|id| parts.users(id) > 0);
         let mut groups = Numbers::none(parts.groups.numbers());
         let mut tests = Numbers::none(parts.tests.numbers());
