@@ -242,9 +242,6 @@ impl Exponent<'_> {
         if self.digits.len() > 36 {
             return None;
         }
-        if self.digits.is_empty() {
-            return Some(0);
-        }
         let value = self.digits.bytes().fold(0, |sum, digit| sum * 10 + i128::from(digit - b'0'));
         Some(if self.negative { -value } else { value })
     }

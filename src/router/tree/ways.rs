@@ -13,7 +13,7 @@ use crate::router::tokens::TokenId;
 #[derive(Debug, Default)]
 pub(in crate::router) struct Order {
     nodes: Vec<NodeId>,
-    /// In ascending order the place of a node above a filter.
+    /// The place of a node above a filter; for an index in ascending order.
     filed: Vec<u64>,
 }
 
@@ -50,8 +50,10 @@ impl Tree {
             left.extend(children.map(|&word| lower(word)));
             left[before..].reverse();
         }
-        order.filed.sort_unstable();
-        order.filed.dedup();
+        if Self::IS_READ {
+            order.filed.sort_unstable();
+            order.filed.dedup();
+        }
         order
     }
 
