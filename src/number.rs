@@ -125,8 +125,12 @@ impl<'t> Decimal<'t> {
         let rank = match magnitude.saturating_add(MIDDLE) {
             ..1 => 1,
             place @ 1..8192 => {
-                let digits = self.digits().chain(std::iter::repeat(b'0')).take(MANTISSA_DIGITS);
-                let mantissa = digits.fold(0_u64, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+                let (mut mantissa, mut left) = (0_u64, MANTISSA_DIGITS);
+                for digit in self.digits().take(MANTISSA_DIGITS) {
+                    mantissa = mantissa * 10 + u64::from(digit - b'0');
+                    left -= 1;
+                }
+                let mantissa = (0..left).fold(mantissa, |mantissa, _| mantissa * 10);
                 u64::try_from(place).unwrap_or(0) << MANTISSA_BITS | mantissa
             }
             8192.. => ZERO - 1,

@@ -15,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
         bytes[16..24].copy_from_slice(&length.to_le_bytes());
         let checksum = crc32fast::hash(&bytes[16..]);
         bytes[12..16].copy_from_slice(&checksum.to_le_bytes());
-        bytes[..12].copy_from_slice(b"hksieve\0\x01\0\0\0");
+        bytes[..12].copy_from_slice(b"hksieve\0\x02\0\0\0");
     }
     if let Ok(router) = Router::from_bytes(&bytes) {
         let _ = router.route(EVENT).matched().count();

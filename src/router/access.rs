@@ -199,7 +199,10 @@ impl Access {
             }
             Kind::Start => &mut pieces.starts[text.len().min(AFFIX)],
             Kind::End => &mut pieces.ends[text.len().min(AFFIX)],
-            Kind::Cell => &mut pieces.cells[text.first().map_or(0, |&level| usize::from(level))],
+            Kind::Cell => {
+                let level = text.first().map_or(0, |&level| usize::from(level));
+                &mut pieces.cells[level.min(LEVELS - 1)]
+            }
             Kind::AtLeast | Kind::AtMost => &mut pieces.bounds,
             _ => return,
         };
@@ -367,7 +370,7 @@ fn cell(level: usize, rank: u64) -> [u8; 9] {
 pub(super) fn handle(
     slot: Slot,
     operation: &Operation,
-    weight: impl Fn(Field, &[u8]) -> usize,
+    weight: &dyn Fn(Field, &[u8]) -> usize,
 ) -> Option<Handle> {
     match operation.necessary() {
         Necessary::Nothing => None,
@@ -380,7 +383,7 @@ pub(super) fn handle(
                 texts.iter().map(|text| lightest(text)).collect::<Option<_>>()?;
             sort(&mut grams, &|a, b| a.cmp(b));
             grams.dedup();
-            Some(Handle::Tokens(field, grams))
+            (!grams.is_empty()).then_some(Handle::Tokens(field, grams))
         }
         Necessary::Starts(text) => affix(Kind::Start, slot, text.as_bytes().get(..AFFIX), text),
         Necessary::Ends(text) => {
@@ -404,7 +407,7 @@ pub(super) fn each_handle(slot: Slot, operation: &Operation, mut act: impl FnMut
                 }
             }
         }
-        _ => handle(slot, operation, |_, _| 0).into_iter().for_each(act),
+        _ => handle(slot, operation, &|_, _| 0).into_iter().for_each(act),
     }
 }
 
@@ -434,11 +437,9 @@ pub(super) fn within(slot: Slot, low: Option<u64>, high: Option<u64>) -> Option<
         (None, None) => None,
         (Some(low), None) => Some(bound(Kind::AtLeast, low)),
         (None, Some(high)) => Some(bound(Kind::AtMost, high)),
-        // Nothing is within; no cell at all says so.
-        (Some(low), Some(high)) if low > high => {
-            Some(Handle::Tokens(Field::slot(Kind::Cell, slot), Vec::new()))
-        }
         (Some(low), Some(high)) => {
+            // Where nothing is within, any cell will do.
+            let high = high.max(low);
             // The least level at which the range spans at most two cells.
             let width = u64::BITS - (high - low).leading_zeros();
             let level = (width.div_ceil(2) as usize).min(LEVELS - 1);

@@ -216,11 +216,6 @@ impl Filters {
         self.entries[id as usize].holders = holders;
     }
 
-    /// One more user of a filter.
-    pub(super) fn keep(&mut self, id: FilterId) {
-        self.entries[id as usize].users += 1;
-    }
-
     pub(super) fn words_of(&self, id: FilterId) -> &[u32] {
         words_at(&self.words, self.entries[id as usize].start)
     }
@@ -298,6 +293,15 @@ impl Filters {
         }
     }
 
+    /// The tokens of which a need asks for one, in ascending order.
+    #[inline]
+    pub(super) fn tokens_of<'f>(&'f self, need: &'f u32) -> &'f [TokenId] {
+        match need & GROUP {
+            0 => std::slice::from_ref(need),
+            _ => self.groups.tokens(need & !GROUP),
+        }
+    }
+
     /// Bytes of the words, those of filters that are gone included.
     pub(super) fn bytes(&self) -> usize {
         self.tokens.bytes()
@@ -318,9 +322,35 @@ impl Filters {
             && all(self.tests.numbers(), &|id| self.tests.is_used(id))
     }
 
-    pub(super) fn reserve(&mut self, filters: usize, words: usize) {
+    /// The words of filters as a snapshot has them, one behind the other, to be taken by
+    /// [`Filters::load_next`].
+    pub(super) fn load(&mut self, filters: usize, words: impl Iterator<Item = u32>) {
         self.entries.reserve_exact(filters);
-        self.words.reserve_exact(words);
+        self.words.extend(words);
+    }
+
+    /// Takes the words from a place on as a filter, with all that it is made of, held by
+    /// these; where the next begins. Nothing where they are no filter.
+    pub(super) fn load_next(&mut self, at: usize, users: u32, holders: Holders) -> Option<usize> {
+        let (flags, rest) = self.words.get(at..)?.split_at_checked(HEAD)?;
+        let [flags, needs, tests] = *flags else { return None };
+        let (count, flags) = (needs as usize, Flags(flags));
+        let parts = rest.get(..count.checked_add(tests as usize)?)?;
+        let (needs, tests) = parts.split_at(count);
+        if !flags.is_known() || (flags.has(Flags::TYPED) && needs.is_empty()) {
+            return None;
+        }
+        for &need in needs {
+            let known = match need & GROUP {
+                0 => self.tokens.keep_known(need),
+                _ => self.groups.keep_known(need & !GROUP),
+            };
+            known.then_some(())?;
+        }
+        tests.iter().all(|&test| self.tests.keep_known(test)).then_some(())?;
+        let start = u32::try_from(at).ok()?;
+        self.entries.push(Filter { start, users, holders });
+        Some(at + HEAD + parts.len())
     }
 }
 

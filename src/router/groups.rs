@@ -86,8 +86,14 @@ impl Groups {
     }
 
     /// One more user of a group.
-    pub(super) fn keep(&mut self, id: u32) {
+    fn keep(&mut self, id: u32) {
         self.entries[id as usize].users += 1;
+    }
+
+    /// The same for a number that may be none; whether it is one.
+    pub(super) fn keep_known(&mut self, id: u32) -> bool {
+        let group = self.entries.get_mut(id as usize);
+        group.map(|group| group.users += 1).is_some()
     }
 
     /// One user less; the tokens, where the group is gone with it.

@@ -27,11 +27,26 @@ const POWER_AT: u32 = 16;
 const LENGTH: u32 = (1 << POWER_AT) - 1;
 
 impl Lists {
-    /// Adds a list of a few positions; its place.
+    /// Adds a list of positions; its place.
     pub(super) fn add(&mut self, positions: &[u32]) -> u32 {
+        if positions.len() >= MANY {
+            return self.add_set(positions);
+        }
         let power = (positions.len() + 1).next_power_of_two().trailing_zeros().max(LEAST);
         let place = self.room(power);
         self.write(place, power, positions);
+        place
+    }
+
+    fn add_set(&mut self, positions: &[u32]) -> u32 {
+        let place = self.room(LEAST);
+        let set = self.free_sets.pop().unwrap_or_else(|| {
+            self.sets.push(BTreeSet::new());
+            number(self.sets.len() - 1)
+        });
+        // One by one: a set made of a whole list brings a sort of its own into the module.
+        self.sets[set as usize].extend(positions);
+        self.words[place as usize] = SET | set;
         place
     }
 
@@ -90,18 +105,7 @@ impl Lists {
             return place;
         }
         self.leave(place, power);
-        if positions.len() < MANY {
-            return self.add(&positions);
-        }
-        let place = self.room(LEAST);
-        let set = self.free_sets.pop().unwrap_or_else(|| {
-            self.sets.push(BTreeSet::new());
-            number(self.sets.len() - 1)
-        });
-        // One by one: a set made of a whole list brings a sort of its own into the module.
-        self.sets[set as usize].extend(positions);
-        self.words[place as usize] = SET | set;
-        place
+        self.add(&positions)
     }
 
     /// Takes a position out; the place of the list from now on, if anything is left.

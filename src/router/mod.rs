@@ -513,7 +513,8 @@ impl Router {
         let (form, reading) = (self.form, self.reading);
         let limits = std::mem::take(&mut self.limits);
         // A snapshot of one's own holds no fault.
-        if let Ok(fresh) = Self::from_bytes_within(&self.to_bytes(), &Limits::unbounded()) {
+        if let Ok(fresh) = Self::from_bytes_within(&self.to_bytes_with(false), &Limits::unbounded())
+        {
             *self = Self { form, reading, ..fresh };
         }
         self.limits = limits;

@@ -152,17 +152,12 @@ impl Roster {
         self.filters.len() - self.removed
     }
 
-    /// Fills an empty roster: of each position its filter and the length of its id, and all
-    /// ids in a row. Whether these are of one length, cut between characters.
-    pub(super) fn load(
-        &mut self,
-        filters: impl Iterator<Item = FilterId>,
-        lengths: impl Iterator<Item = u32>,
-        ids: &str,
-    ) -> bool {
+    /// Fills an empty roster: of each position the length of its id, and all ids in a row.
+    /// Whether these are of one length, cut between characters.
+    pub(super) fn load(&mut self, lengths: impl ExactSizeIterator<Item = u32>, ids: &str) -> bool {
         ids.clone_into(&mut self.ids);
-        self.filters.extend(filters);
-        self.ends.reserve_exact(self.filters.len());
+        self.filters = vec![NONE; lengths.len()];
+        self.ends.reserve_exact(lengths.len());
         let mut end = 0_usize;
         for length in lengths {
             end = end.saturating_add(length as usize);
@@ -174,10 +169,21 @@ impl Roster {
         end == ids.len() && end < NONE as usize && self.filters.len() < SEVERAL as usize
     }
 
+    /// Gives a position to a filter; whether it had none.
+    pub(super) fn assign(&mut self, position: u32, filter: FilterId) -> bool {
+        let place = self.filters.get_mut(position as usize);
+        place.is_some_and(|place| std::mem::replace(place, filter) == NONE)
+    }
+
+    /// The holders at these positions, which ascend.
+    pub(super) fn holders(&mut self, positions: &[u32]) -> Holders {
+        match positions {
+            [only] => Holders(*only),
+            _ => Holders(SEVERAL | self.lists.add(positions)),
+        }
+    }
+
     pub(super) fn shrink(&mut self) {
-        self.ids.shrink_to_fit();
-        self.ends.shrink_to_fit();
-        self.filters.shrink_to_fit();
         self.lists.shrink();
     }
 

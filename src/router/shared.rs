@@ -117,7 +117,7 @@ impl SharedTests {
         self.other = other;
         let id = match known {
             Some(id) => {
-                self.keep(id);
+                self.keep_known(id);
                 id
             }
             None => {
@@ -165,17 +165,22 @@ impl SharedTests {
         }
     }
 
+    /// Room for more tests.
+    pub(super) fn reserve(&mut self, tests: usize) {
+        self.entries.reserve_exact(tests);
+        self.ranges.reserve_exact(tests);
+    }
+
     /// A test as a snapshot has it, without users.
     pub(super) fn load(&mut self, slot: Slot, operation: Operation, path: &Path, spelled: &[u8]) {
         let hash = hash(slot, spelled);
         self.push(Shared::new(slot, operation, path, 0, hash));
     }
 
-    /// One more user of a test.
-    pub(super) fn keep(&mut self, id: u32) {
-        if let Some(shared) = &mut self.entries[id as usize] {
-            shared.users += 1;
-        }
+    /// One more user of a test; whether there is one of this number.
+    pub(super) fn keep_known(&mut self, id: u32) -> bool {
+        let shared = self.entries.get_mut(id as usize).and_then(Option::as_mut);
+        shared.map(|shared| shared.users += 1).is_some()
     }
 
     /// One user less of a test.

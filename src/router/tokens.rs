@@ -294,6 +294,12 @@ impl Tokens {
         self.entries[id as usize].users += 1;
     }
 
+    /// The same for a number that may be none; whether it is one.
+    pub(super) fn keep_known(&mut self, id: TokenId) -> bool {
+        let token = self.entries.get_mut(id as usize);
+        token.map(|token| token.users += 1).is_some()
+    }
+
     /// One user less; without any the number is free for another token.
     pub(super) fn release(&mut self, id: TokenId) {
         let token = &mut self.entries[id as usize];
@@ -314,6 +320,12 @@ impl Tokens {
 
     pub(super) fn set_first(&mut self, id: TokenId, node: Option<u32>) {
         self.entries[id as usize].first = node.unwrap_or(NONE);
+    }
+
+    /// Whether a token is that of a text.
+    pub(super) fn is(&self, id: TokenId, field: Field, text: &[u8]) -> bool {
+        let token = &self.entries[id as usize];
+        token.field == field && self.text_of(token) == text
     }
 
     pub(super) fn field(&self, id: TokenId) -> Field {
@@ -363,10 +375,11 @@ impl Tokens {
         self.push(field, text, 0)
     }
 
-    /// Enters all tokens in the table; whether no two are the same.
-    pub(super) fn enter(&mut self) -> bool {
+    /// Enters all tokens from this one on in the table; whether no two are the same.
+    pub(super) fn enter(&mut self, from: TokenId) -> bool {
         let mut hashes = Vec::with_capacity(TOGETHER);
-        for (tokens, first) in self.entries.chunks(TOGETHER).zip((0..).step_by(TOGETHER)) {
+        let chunks = self.entries[from as usize..].chunks(TOGETHER);
+        for (tokens, first) in chunks.zip((from..).step_by(TOGETHER)) {
             hashes.clear();
             hashes.extend(tokens.iter().map(|token| hash(token.field, self.text_of(token))));
             self.table.fetch(&hashes);

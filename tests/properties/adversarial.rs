@@ -24,13 +24,16 @@ fn compare(conditions: impl Fn(usize) -> String, events: &[String]) -> (usize, S
         grown.insert(subscription).unwrap();
     }
     let loaded = Router::from_bytes(&strict.to_bytes()).unwrap();
+    assert_eq!(loaded.to_bytes(), strict.to_bytes());
+    let regrown = Router::from_bytes(&grown.to_bytes()).unwrap();
+    assert_eq!(regrown.to_bytes(), grown.to_bytes());
     let mut matches = 0;
     for event in events {
         let outcomes = explainer.outcomes(event.as_bytes());
         let of = |outcome| -> Vec<usize> {
             (0..outcomes.len()).filter(|&at| outcomes[at] == outcome).collect()
         };
-        for router in [explainer.router(), &strict, &grown, &loaded] {
+        for router in [explainer.router(), &strict, &grown, &loaded, &regrown] {
             let routing = router.route(event.as_bytes());
             let matched: Vec<_> = routing.matched().map(|each| each.position()).collect();
             let undecidable: Vec<_> = routing.undecidable().map(|each| each.position()).collect();

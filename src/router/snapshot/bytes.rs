@@ -4,37 +4,48 @@ use super::SnapshotError;
 use crate::router::filter::NONE;
 use crate::subscription::{Lookup, Path, Root, Segment};
 
-pub(super) fn check(holds: bool, part: &'static str) -> Result<(), SnapshotError> {
+pub(in crate::router) fn check(holds: bool, part: &'static str) -> Result<(), SnapshotError> {
     if holds { Ok(()) } else { Err(SnapshotError::Invalid(part)) }
 }
 
-pub(super) fn number(at: usize) -> u32 {
+pub(in crate::router) fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(NONE)
 }
 
-pub(super) fn length(bytes: &[u8]) -> u32 {
+pub(in crate::router) fn length(bytes: &[u8]) -> u32 {
     number(bytes.len())
 }
 
-pub(super) struct Writer {
-    pub(super) bytes: Vec<u8>,
+pub(in crate::router) struct Writer {
+    pub(in crate::router) bytes: Vec<u8>,
 }
 
 impl Writer {
-    pub(super) fn byte(&mut self, byte: usize) {
+    pub(in crate::router) fn byte(&mut self, byte: usize) {
         self.bytes.push(u8::try_from(byte).unwrap_or(u8::MAX));
     }
 
-    pub(super) fn u32(&mut self, number: u32) {
+    pub(in crate::router) fn u32(&mut self, number: u32) {
         self.bytes.extend_from_slice(&number.to_le_bytes());
     }
 
-    pub(super) fn text(&mut self, text: &str) {
+    /// A number that is small nearly always.
+    pub(in crate::router) fn small(&mut self, number: u32) {
+        match u8::try_from(number) {
+            Ok(byte) if byte < u8::MAX => self.bytes.push(byte),
+            _ => {
+                self.bytes.push(u8::MAX);
+                self.u32(number);
+            }
+        }
+    }
+
+    pub(in crate::router) fn text(&mut self, text: &str) {
         self.u32(length(text.as_bytes()));
         self.bytes.extend_from_slice(text.as_bytes());
     }
 
-    pub(super) fn list<T>(
+    pub(in crate::router) fn list<T>(
         &mut self,
         items: impl Iterator<Item = T> + Clone,
         mut write: impl FnMut(&mut Self, T),
@@ -43,7 +54,7 @@ impl Writer {
         items.for_each(|item| write(self, item));
     }
 
-    pub(super) fn path(&mut self, path: &Path) {
+    pub(in crate::router) fn path(&mut self, path: &Path) {
         self.byte(match path.root {
             Root::Data => 0,
             Root::Body => 1,
@@ -69,48 +80,57 @@ impl Writer {
     }
 }
 
+/// Set at a position behind which another one of the same filter stands.
+pub(super) const MORE: u32 = 1 << 31;
+
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'b> {
-    pub(super) bytes: &'b [u8],
+pub(in crate::router) struct Reader<'b> {
+    pub(in crate::router) bytes: &'b [u8],
 }
 
 impl<'b> Reader<'b> {
-    pub(super) fn take(&mut self, length: usize) -> Result<&'b [u8], SnapshotError> {
+    pub(in crate::router) fn take(&mut self, length: usize) -> Result<&'b [u8], SnapshotError> {
         let split = self.bytes.split_at_checked(length);
         let (taken, rest) = split.ok_or(SnapshotError::Truncated)?;
         self.bytes = rest;
         Ok(taken)
     }
 
-    pub(super) fn byte(&mut self) -> Result<usize, SnapshotError> {
+    pub(in crate::router) fn byte(&mut self) -> Result<usize, SnapshotError> {
         Ok(usize::from(self.take(1)?[0]))
     }
 
-    pub(super) fn u32(&mut self) -> Result<u32, SnapshotError> {
+    pub(in crate::router) fn u32(&mut self) -> Result<u32, SnapshotError> {
         let (number, rest) = self.bytes.split_first_chunk().ok_or(SnapshotError::Truncated)?;
         self.bytes = rest;
         Ok(u32::from_le_bytes(*number))
     }
 
+    pub(in crate::router) fn small(&mut self) -> Result<u32, SnapshotError> {
+        let (byte, rest) = self.bytes.split_first().ok_or(SnapshotError::Truncated)?;
+        self.bytes = rest;
+        if *byte < u8::MAX { Ok(u32::from(*byte)) } else { self.u32() }
+    }
+
     /// The length of a list of items of so many bytes at least, so that a false length
     /// reserves no memory.
-    pub(super) fn count(&mut self, least: usize) -> Result<usize, SnapshotError> {
+    pub(in crate::router) fn count(&mut self, least: usize) -> Result<usize, SnapshotError> {
         let count = self.u32()? as usize;
         check(count <= self.bytes.len() / least, "lengths")?;
         Ok(count)
     }
 
-    pub(super) fn numbers(self) -> impl Iterator<Item = u32> + 'b {
+    pub(in crate::router) fn numbers(self) -> impl ExactSizeIterator<Item = u32> + Clone + 'b {
         let (numbers, _) = self.bytes.as_chunks();
         numbers.iter().map(|number| u32::from_le_bytes(*number))
     }
 
-    pub(super) fn text(&mut self) -> Result<&'b str, SnapshotError> {
+    pub(in crate::router) fn text(&mut self) -> Result<&'b str, SnapshotError> {
         let length = self.u32()? as usize;
         std::str::from_utf8(self.take(length)?).map_err(|_| SnapshotError::Invalid("texts"))
     }
 
-    pub(super) fn path(&mut self) -> Result<Path, SnapshotError> {
+    pub(in crate::router) fn path(&mut self) -> Result<Path, SnapshotError> {
         let root = match self.byte()? {
             0 => Root::Data,
             1 => Root::Body,

@@ -1,12 +1,13 @@
 //! Making a router of what was written, and holding every number to what it numbers.
 
 use super::SnapshotError;
-use super::bytes::{Reader, check, number};
+use super::bytes::{MORE, Reader, check, number};
 use crate::event::{EventForm, Reading};
 use crate::predicate::Operation;
 use crate::router::Router;
-use crate::router::filter::{Flags, GROUP};
+use crate::router::filter::Flags;
 use crate::router::tokens::{Field, Kind};
+use crate::router::tree::{Refiling, Tree};
 use crate::subscription::EventPattern;
 
 impl Router {
@@ -26,15 +27,32 @@ impl Router {
             let slot = self.fields.slot(&from.path()?);
             check(slot.index() == number, "paths")?;
         }
-        self.load_tokens(from)?;
+        self.load_tokens(from, false)?;
         self.load_groups(from)?;
         self.load_tests(from)?;
-        self.load_filters(from)?;
+        let length = from.count(1)?;
+        let mut part = Reader { bytes: from.take(length)? };
+        let index = if Tree::IS_READ && length > 0 {
+            self.load_tokens(&mut part, true)?;
+            let slots = self.fields.paths().len();
+            let rest = from.bytes.len();
+            Some(self.tree.read(&mut part, rest, slots, &mut self.filters, &mut self.access)?)
+        } else {
+            None
+        };
         self.load_subscriptions(from)?;
-        check(from.bytes.is_empty(), "length")
+        self.load_filters(from)?;
+        match index {
+            Some(refiling) => self.refile(from, refiling)?,
+            None => self.build(),
+        }
+        // A part that nothing uses would never be given back.
+        check(self.filters.every_part_is_used(), "filters")?;
+        check(from.bytes.is_empty() || !Tree::IS_READ, "length")
     }
 
-    fn load_tokens(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
+    /// Loads the tokens of needs, or those that only the index uses.
+    fn load_tokens(&mut self, from: &mut Reader<'_>, derived: bool) -> Result<(), SnapshotError> {
         let count = from.count(8)?;
         let mut fields = Reader { bytes: from.take(count * 4)? };
         let mut lengths = Reader { bytes: from.take(count * 4)? };
@@ -43,6 +61,7 @@ impl Router {
         let mut text = Reader { bytes: from.take(total)? };
         let tokens = &mut self.filters.tokens;
         tokens.reserve(count, total);
+        let first = number(tokens.numbers());
         for _ in 0..count {
             let field = Field::from_bits(fields.u32()?);
             let text = text.take(lengths.u32()? as usize)?;
@@ -50,10 +69,10 @@ impl Router {
                 Kind::Type => field == Field::TYPE,
                 Kind::Pattern => field == Field::PATTERN,
                 Kind::Label | Kind::FoldedLabel => field.number() < self.fields.label_keys().len(),
-                Kind::Scalar | Kind::AnyScalar => field.number() < self.fields.paths().len(),
-                _ => false,
+                Kind::AtLeast | Kind::AtMost => false,
+                _ => field.number() < self.fields.paths().len(),
             };
-            check(known, "tokens")?;
+            check(known && field.kind().derived() == derived, "tokens")?;
             let id = tokens.load(field, text);
             match field.kind() {
                 Kind::Pattern => {
@@ -71,7 +90,7 @@ impl Router {
                 _ => {}
             }
         }
-        check(self.filters.tokens.enter(), "tokens")
+        check(self.filters.tokens.enter(first), "tokens")
     }
 
     fn load_groups(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
@@ -95,7 +114,11 @@ impl Router {
 
     fn load_tests(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
         let limits = self.limits.clone();
-        for _ in 0..from.count(8)? {
+        let count = from.count(8)?;
+        if Tree::IS_READ {
+            self.filters.tests.reserve(count);
+        }
+        for _ in 0..count {
             let slot = self.fields.slot_at(from.u32()? as usize);
             let slot = slot.ok_or(SnapshotError::Invalid("tests"))?;
             let length = from.u32()? as usize;
@@ -109,59 +132,58 @@ impl Router {
         Ok(())
     }
 
+    fn load_subscriptions(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
+        let count = from.count(8)?;
+        let lengths = Reader { bytes: from.take(count * 4)? };
+        let length = from.count(1)?;
+        let ids = std::str::from_utf8(from.take(length)?);
+        let ids = ids.map_err(|_| SnapshotError::Invalid("ids"))?;
+        check(self.roster.load(lengths.numbers(), ids), "ids")
+    }
+
     fn load_filters(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
         let count = from.count(12)?;
-        self.filters.reserve(count, from.bytes.len() / 8);
-        let mut words = Vec::new();
-        for _ in 0..count {
-            let flags = from.u32()?;
-            words.clear();
-            words.extend([flags, 0, 0]);
-            let needs = from.count(4)?;
-            words.extend(Reader { bytes: from.take(needs * 4)? }.numbers());
-            let tests = from.count(4)?;
-            words.extend(Reader { bytes: from.take(tests * 4)? }.numbers());
-            (words[1], words[2]) = (number(needs), number(tests));
-            let typed = Flags(flags).has(Flags::TYPED);
-            check(Flags(flags).is_known() && (needs > 0 || !typed), "filters")?;
-            for &need in &words[3..3 + needs] {
-                let id = need & !GROUP;
-                if need & GROUP == 0 {
-                    check(self.is_token(id), "filters")?;
-                    self.filters.tokens.keep(id);
-                } else {
-                    check((id as usize) < self.filters.groups.numbers(), "filters")?;
-                    self.filters.groups.keep(id);
-                }
-            }
-            for &test in &words[3 + needs..] {
-                check((test as usize) < self.filters.tests.numbers(), "filters")?;
-                self.filters.tests.keep(test);
-            }
-            self.filters.push(&words, 0);
+        let words = from.count(4)?;
+        self.filters.load(count, Reader { bytes: from.take(words * 4)? }.numbers());
+        let positions = Reader { bytes: from.take(self.roster.numbers() * 4)? };
+        // What is far away in the memory is gone to in loops of its own, so that it is waited
+        // for together.
+        let mut filter = 0;
+        for word in positions.numbers() {
+            check(self.roster.assign(word & !MORE, filter), "subscriptions")?;
+            filter += u32::from(word & MORE == 0);
         }
+        check(filter as usize == count, "subscriptions")?;
+        let (mut own, mut at) = (Vec::new(), 0);
+        for word in positions.numbers() {
+            let position = word & !MORE;
+            check(own.last().is_none_or(|&last| last < position), "subscriptions")?;
+            own.push(position);
+            if word & MORE == 0 {
+                let holders = self.roster.holders(&own);
+                let end = self.filters.load_next(at, number(own.len()), holders);
+                at = end.ok_or(SnapshotError::Invalid("filters"))?;
+                own.clear();
+            }
+        }
+        check(at == words, "filters")?;
+        self.roster.shrink();
         self.filters.settle();
         Ok(())
     }
 
-    fn load_subscriptions(&mut self, from: &mut Reader<'_>) -> Result<(), SnapshotError> {
-        let count = from.count(8)?;
-        let filters = Reader { bytes: from.take(count * 4)? };
-        let lengths = Reader { bytes: from.take(count * 4)? };
-        let ids = std::str::from_utf8(from.take(from.bytes.len())?);
-        let ids = ids.map_err(|_| SnapshotError::Invalid("ids"))?;
-        let known = self.filters.numbers();
-        check(filters.numbers().all(|filter| (filter as usize) < known), "subscriptions")?;
-        check(self.roster.load(filters.numbers(), lengths.numbers(), ids), "ids")?;
-        for (position, filter) in (0..).zip(filters.numbers()) {
-            self.filters.keep(filter);
-            let holders = self.roster.join(self.filters.holders(filter), position);
-            self.filters.set_holders(filter, holders);
+    /// Files all filters at the nodes that there are.
+    fn refile(
+        &mut self,
+        from: &mut Reader<'_>,
+        mut refiling: Refiling,
+    ) -> Result<(), SnapshotError> {
+        for id in 0..number(self.filters.numbers()) {
+            if !self.filters.terms(id).flags.has(Flags::NEVER) {
+                self.tree.refile(id, from, &self.filters, &mut refiling)?;
+            }
         }
-        self.roster.shrink();
-        // A part that nothing uses would never be given back.
-        let used = (0..self.filters.numbers()).all(|id| self.filters.users(number(id)) > 0);
-        check(used, "subscriptions")?;
-        check(self.filters.every_part_is_used(), "filters")
+        self.built = self.filters.len();
+        check(self.tree.is_filed(&refiling), "index")
     }
 }

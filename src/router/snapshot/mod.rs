@@ -2,21 +2,25 @@
 //!
 //! ```text
 //! "hksieve\0"  version u32  checksum u32 (CRC-32 of all behind it)  length u64
-//! form, reading  label keys  paths  tokens  groups  tests  filters  subscriptions
+//! form, reading  label keys  paths  tokens  groups  tests
+//! length of the index u32: its tokens  bounds  nodes
+//! ids  filters  positions that have each  ways
 //! ```
 //!
 //! Every number is little-endian. A list starts with its length as u32; tokens, groups,
-//! tests and filters are numbered without gaps. The index is not written: it is made
-//! from the filters when they are loaded, so that no bytes can make an index that
-//! contradicts its filters; they are written in its order, and groups and tests in theirs, so
-//! that this goes through the memory in order.
+//! tests, nodes and filters are numbered without gaps. The index is written as its nodes and
+//! the way of every filter through them, each step of which is held to the filter, so that no
+//! bytes can make an index that contradicts its filters. Where its length is 0 there are no
+//! ways, and it is made from the filters. All parts are written in its order, groups and tests
+//! in that of the filters, so that loading goes through the memory in order.
 
-mod bytes;
+pub(super) mod bytes;
 mod load;
-mod save;
+pub(super) mod save;
 
 use std::fmt;
 
+use super::tree::Tree;
 use super::{HooksieveError, Router, checksum};
 use crate::limits::Limits;
 use bytes::{Reader, Writer};
@@ -25,7 +29,7 @@ const MAGIC: &[u8; 8] = b"hksieve\0";
 
 /// The version of the form of snapshots. A snapshot of another version is refused; the
 /// configuration it was made of is the lasting form.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 const HEAD: usize = 24;
 
@@ -79,7 +83,8 @@ impl Router {
     /// The router as bytes that any build of this version reads, native or WebAssembly:
     /// many times faster to load than a configuration.
     ///
-    /// Limits are not part of it; what explaining needs is not either.
+    /// Limits are not part of it; what explaining needs is not either. The index is, except in
+    /// WebAssembly, which makes it anew from any snapshot; where it is missing it is made.
     ///
     /// ```
     /// use hooksieve::{Config, Router};
@@ -89,8 +94,13 @@ impl Router {
     /// # Ok::<(), hooksieve::HooksieveError>(())
     /// ```
     pub fn to_bytes(&self) -> Vec<u8> {
+        self.to_bytes_with(Tree::IS_READ)
+    }
+
+    /// The same with or without the index.
+    pub(super) fn to_bytes_with(&self, index: bool) -> Vec<u8> {
         let mut out = Writer { bytes: vec![0; HEAD] };
-        self.write(&mut out);
+        self.write(index, &mut out);
         let length = out.bytes.len() as u64;
         out.bytes[16..HEAD].copy_from_slice(&length.to_le_bytes());
         let checksum = checksum::of(&out.bytes[16..]);
@@ -150,7 +160,6 @@ impl Router {
         }
         let mut router = Self::new().with_limits(limits.clone());
         router.load(&mut Reader { bytes: &bytes[HEAD..] })?;
-        router.build();
         Ok(router)
     }
 }

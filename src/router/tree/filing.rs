@@ -31,7 +31,7 @@ impl Tree {
         self.pool.shrink();
     }
 
-    fn is_free(&self, at: usize) -> bool {
+    pub(super) fn is_free(&self, at: usize) -> bool {
         let node = &self.nodes[at];
         node.children == 0 && node.postings.is_empty()
     }
@@ -251,7 +251,7 @@ impl Tree {
 
     /// Adds what leads from a node to the children that a step leads to. A token of a test
     /// has one more user by it, until [`release`].
-    fn keys(
+    pub(super) fn keys(
         &mut self,
         at: NodeId,
         step: &Step,
@@ -308,7 +308,7 @@ impl Tree {
 
     /// A new child of a node, which is still to be entered among those of all nodes but the
     /// root.
-    fn child(
+    pub(super) fn child(
         &mut self,
         at: NodeId,
         token: TokenId,

@@ -9,7 +9,9 @@
 mod filing;
 mod node;
 mod pool;
+mod refile;
 mod step;
+mod ways;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +25,8 @@ use node::{Key, Node, NodeId, ROOT};
 use pool::Pool;
 
 pub(super) use node::{Next, Posting};
+pub(super) use refile::Refiling;
+pub(super) use ways::Order;
 
 #[derive(Clone, Debug)]
 pub(super) struct Tree {
@@ -58,7 +62,7 @@ impl Default for Tree {
 }
 
 /// The number of a filter or node in the lower half of a word, as [`Key::above`] makes it.
-fn lower(word: u64) -> u32 {
+pub(super) fn lower(word: u64) -> u32 {
     u32::try_from(word & u64::from(u32::MAX)).unwrap_or_default()
 }
 
@@ -250,27 +254,6 @@ impl Tree {
             if node.key == Key::ROOT || node.children > 0 || !node.postings.is_empty() {
                 act(field, node.postings.len());
             }
-        }
-    }
-
-    /// Calls `act` with the token that leads to each node and the filters there, a node
-    /// before those below it and each with all below it before the next.
-    pub(super) fn in_order(&self, mut act: impl FnMut(Option<TokenId>, &[Posting])) {
-        let ids = (0_u32..).zip(&self.nodes).skip(1);
-        let used = ids.filter(|(_, node)| node.children > 0 || !node.postings.is_empty());
-        // The parent above, the node below: words sort with less code than tuples.
-        let mut below: Vec<u64> =
-            used.map(|(id, node)| u64::from(node.parent) << 32 | u64::from(id)).collect();
-        below.sort_unstable();
-        let mut left = vec![ROOT];
-        while let Some(at) = left.pop() {
-            let node = &self.nodes[at as usize];
-            act(node.key.as_token(), node.postings(&self.pool));
-            let first = below.partition_point(|&word| word < u64::from(at) << 32);
-            let children = below[first..].iter().take_while(|&&word| word >> 32 == u64::from(at));
-            let before = left.len();
-            left.extend(children.map(|&word| lower(word)));
-            left[before..].reverse();
         }
     }
 

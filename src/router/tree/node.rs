@@ -6,7 +6,7 @@ use crate::router::filter::{FilterId, NONE};
 use crate::router::roster::Holders;
 use crate::router::tokens::TokenId;
 
-pub(super) type NodeId = u32;
+pub(in crate::router) type NodeId = u32;
 
 pub(super) const ROOT: NodeId = 0;
 

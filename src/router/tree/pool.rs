@@ -2,7 +2,7 @@
 //! by side in one pool.
 
 use super::node::Posting;
-use crate::router::filter::FilterId;
+use crate::router::filter::{FilterId, NONE};
 use crate::router::roster::Holders;
 
 /// Postings that stand in the node itself.
@@ -114,6 +114,35 @@ impl Postings {
         self.point(start, list.len());
     }
 
+    /// A list of so many postings, which are still to be filled in.
+    pub(super) fn awaited(length: u32, pool: &mut Pool) -> Self {
+        let mut postings = Self { length, ..Self::default() };
+        if length as usize > HERE {
+            let start = pool.list.len();
+            pool.list.resize(start + length as usize, Posting::NOTHING);
+            postings.point(start, length as usize);
+            postings.here[1].filter = 0;
+        }
+        postings
+    }
+
+    /// Fills in the next posting; whether it was awaited.
+    #[inline]
+    pub(super) fn fill(&mut self, posting: Posting, pool: &mut Pool) -> bool {
+        let length = self.len();
+        let place = match self.here.get_mut(..length) {
+            Some(here) => here.iter_mut().find(|place| place.filter == NONE),
+            None => {
+                // Beside the place of the list stands how much of it is filled.
+                let filled = self.here[1].filter as usize;
+                let start = self.here[0].filter as usize;
+                self.here[1].filter += u32::from(filled < length);
+                pool.list.get_mut(start..start + length).and_then(|list| list.get_mut(filled))
+            }
+        };
+        place.map(|place| *place = posting).is_some()
+    }
+
     /// Takes out the postings of a filter. O(postings).
     pub(super) fn remove(&mut self, filter: FilterId, pool: &mut Pool) {
         let room = if self.len() > HERE { self.here[0].next as usize } else { 0 };
@@ -166,6 +195,10 @@ impl Pool {
             postings.point(start, postings.len());
         }
         *self = fresh;
+    }
+
+    pub(super) fn reserve(&mut self, postings: usize) {
+        self.list.reserve_exact(postings);
     }
 
     pub(super) fn shrink(&mut self) {

@@ -187,15 +187,7 @@ impl Tree {
         };
         let mut open = None;
         for &test in terms.tests {
-            let shared = filters.tests.get(test)?;
-            if !shared.plain {
-                continue;
-            }
-            let handle = match filters.tests.range(test).ends() {
-                Some((low, high)) => access::within(shared.slot, Some(low), Some(high)),
-                None => access::handle(shared.slot, &shared.operation, weight),
-            };
-            match handle {
+            match handle_of(test, filters, &weight) {
                 Some(Handle::Tokens(_, texts))
                     if texts.len() > 1
                         && weights.places(terms, filters) * texts.len() > MOST_PLACES => {}
@@ -218,39 +210,58 @@ impl Tree {
                 continue;
             }
             left += 1;
-            let alternatives = match need & GROUP {
-                0 => 1,
-                _ => filters.groups.tokens(need & !GROUP).len(),
-            };
             let weight = weights.weight(need, filters);
-            if (1..=FEW_ALTERNATIVES).contains(&alternatives)
-                && rarest.is_none_or(|(least, _)| weight < least)
-            {
+            if may_be_next(need, filters) && rarest.is_none_or(|(least, _)| weight < least) {
                 rarest = Some((weight, need));
             }
         }
-        let sure = !terms.flags.has(Flags::DOUBTFUL | Flags::SOFT);
-        let holders = filters.holders(id);
-        let mut post = |next, complete| out.push(Posting::new(id, complete, next, holders));
-        match rarest {
-            Some((_, need)) => {
-                let complete = sure && left == 1 && terms.tests.is_empty();
-                match need & GROUP {
-                    0 => post(Next::Token(need), complete),
-                    _ => filters
-                        .groups
-                        .tokens(need & !GROUP)
-                        .iter()
-                        .for_each(|&token| post(Next::Token(token), complete)),
-                }
-            }
-            None if terms.flags.combine() == Combine::All && !terms.tests.is_empty() => {
-                let complete = sure && left == 0 && terms.tests.len() == 1;
-                let test = filters.tests.quickest(terms.tests);
-                post(Next::Test(test), complete);
-            }
-            None => post(Next::Nothing, sure && left == 0 && terms.tests.is_empty()),
+        post(id, rarest.map(|(_, need)| need), left, filters, out);
+    }
+}
+
+/// Whether a need can be what is needed next.
+pub(super) fn may_be_next(need: u32, filters: &Filters) -> bool {
+    (1..=FEW_ALTERNATIVES).contains(&filters.tokens_of(&need).len())
+}
+
+/// Adds the postings of a filter at a node past which so many needs are left, this one of
+/// them next.
+pub(super) fn post(
+    id: FilterId,
+    next: Option<u32>,
+    left: usize,
+    filters: &Filters,
+    out: &mut Vec<Posting>,
+) {
+    let terms = filters.terms(id);
+    let sure = !terms.flags.has(Flags::DOUBTFUL | Flags::SOFT);
+    let holders = filters.holders(id);
+    let mut post = |next, complete| out.push(Posting::new(id, complete, next, holders));
+    match next {
+        Some(need) => {
+            let complete = sure && left == 1 && terms.tests.is_empty();
+            let tokens = filters.tokens_of(&need).iter();
+            tokens.for_each(|&token| post(Next::Token(token), complete));
         }
+        None if terms.flags.combine() == Combine::All && !terms.tests.is_empty() => {
+            let complete = sure && left == 0 && terms.tests.len() == 1;
+            let test = filters.tests.quickest(terms.tests);
+            post(Next::Test(test), complete);
+        }
+        None => post(Next::Nothing, sure && left == 0 && terms.tests.is_empty()),
+    }
+}
+
+/// What one test asks for at least, of pieces of a text those with the least weight.
+pub(super) fn handle_of(
+    test: u32,
+    filters: &Filters,
+    weight: &dyn Fn(Field, &[u8]) -> usize,
+) -> Option<Handle> {
+    let shared = filters.tests.get(test).filter(|shared| shared.plain)?;
+    match filters.tests.range(test).ends() {
+        Some((low, high)) => access::within(shared.slot, Some(low), Some(high)),
+        None => access::handle(shared.slot, &shared.operation, weight),
     }
 }
 
