@@ -235,7 +235,7 @@ impl RawRouter {
         json(&self.router.stats())
     }
 
-    /// The router as bytes, the same in every home.
+    /// The router as bytes, which every home reads.
     pub fn snapshot(&self) -> Vec<u8> {
         self.router.to_bytes()
     }

@@ -1,4 +1,4 @@
-//! A router as bytes, the same on every machine.
+//! A router as bytes that every machine reads.
 //!
 //! ```text
 //! "hksieve\0"  version u32  checksum u32 (CRC-32 of all behind it)  length u64

@@ -5,7 +5,7 @@ use crate::event::{EventForm, Reading};
 use crate::router::Router;
 use crate::router::filter::{Flags, GROUP, NONE, Terms};
 use crate::router::tokens::TokenId;
-use crate::router::tree::{Order, Tree, lower};
+use crate::router::tree::{Order, lower};
 use crate::subscription::Combine;
 
 impl Router {
@@ -34,7 +34,7 @@ impl Router {
             out.bytes.extend_from_slice(&spelled);
         });
 
-        let index = index && Tree::IS_READ && order.has_nodes();
+        let index = index && order.has_nodes();
         if index {
             let mut part = Writer { bytes: Vec::new() };
             let derived = tokens.ids().filter(|&id| filters.tokens.field(id).kind().derived());
@@ -108,9 +108,7 @@ impl Renumbered {
         by_node().filter(|id| !derived(id)).for_each(|id| tokens.add(id));
         order.filters().for_each(|filter| filters.add(filter));
         tokens.add_all(|id| parts.tokens.users(id) > 0 && !derived(&id));
-        if Tree::IS_READ {
-            by_node().for_each(|id| tokens.add(id));
-        }
+        by_node().for_each(|id| tokens.add(id));
         filters.add_all(|id| parts.users(id) > 0);
         let mut groups = Numbers::none(parts.groups.numbers());
         let mut tests = Numbers::none(parts.tests.numbers());

@@ -30,8 +30,12 @@ impl Order {
 }
 
 impl Tree {
-    /// The nodes and filters in the order in which a snapshot has them.
+    /// The nodes and filters in the order in which a snapshot has them; none where it has no
+    /// index.
     pub(in crate::router) fn in_order(&self) -> Order {
+        if !Self::IS_READ {
+            return Order::default();
+        }
         let ids = (0_u32..).zip(&self.nodes).skip(1);
         let used = ids.filter(|(_, node)| node.children > 0 || !node.postings.is_empty());
         // The parent above, the node below: words sort with less code than tuples.
@@ -50,10 +54,8 @@ impl Tree {
             left.extend(children.map(|&word| lower(word)));
             left[before..].reverse();
         }
-        if Self::IS_READ {
-            order.filed.sort_unstable();
-            order.filed.dedup();
-        }
+        order.filed.sort_unstable();
+        order.filed.dedup();
         order
     }
 
