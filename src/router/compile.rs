@@ -2,6 +2,7 @@
 
 use super::Router;
 use super::filter::{Flags, GROUP};
+use super::number;
 use super::scalar;
 use super::slots::Hash;
 use super::tokens::{self, Field, Kind, TokenId};
@@ -233,11 +234,10 @@ impl Router {
         }
         let flags = Flags(parts.flags).with_combine(combine);
         let needs = parts.typed.iter().chain(&parts.needs);
-        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         parts.words.extend([
             flags.0,
-            count(parts.needs.len() + usize::from(parts.typed.is_some())),
-            count(parts.tests.len()),
+            number(parts.needs.len() + usize::from(parts.typed.is_some())),
+            number(parts.tests.len()),
         ]);
         parts.words.extend(needs.chain(&parts.tests));
     }

@@ -10,6 +10,7 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 
 use super::groups::Groups;
+use super::number;
 use super::patterns::Patterns;
 use super::roster::Holders;
 use super::shared::SharedTests;
@@ -141,7 +142,7 @@ impl Filters {
         let mut table = self.table();
         let known = table.find(hash, |id| self.words_of(id) == words);
         let id = known.unwrap_or_else(|| {
-            let id = self.push(words, 0);
+            let id = self.push(words);
             table.insert(hash, id);
             id
         });
@@ -173,10 +174,10 @@ impl Filters {
     }
 
     /// Adds a filter without looking for its like.
-    pub(super) fn push(&mut self, words: &[u32], users: u32) -> FilterId {
-        let start = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+    fn push(&mut self, words: &[u32]) -> FilterId {
+        let start = number(self.words.len());
         self.words.extend_from_slice(words);
-        let filter = Filter { start, users, holders: Holders::NOBODY };
+        let filter = Filter { start, users: 0, holders: Holders::NOBODY };
         match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = filter;
@@ -184,7 +185,7 @@ impl Filters {
             }
             None => {
                 self.entries.push(filter);
-                u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+                number(self.entries.len() - 1)
             }
         }
     }
@@ -342,12 +343,12 @@ impl Filters {
         }
         for &need in needs {
             let known = match need & GROUP {
-                0 => self.tokens.keep_known(need),
-                _ => self.groups.keep_known(need & !GROUP),
+                0 => self.tokens.keep(need),
+                _ => self.groups.keep(need & !GROUP),
             };
             known.then_some(())?;
         }
-        tests.iter().all(|&test| self.tests.keep_known(test)).then_some(())?;
+        tests.iter().all(|&test| self.tests.keep(test)).then_some(())?;
         let start = u32::try_from(at).ok()?;
         self.entries.push(Filter { start, users, holders });
         Some(at + HEAD + parts.len())

@@ -4,6 +4,7 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
+use super::number;
 use super::slots::{self, Hash, Slots};
 use super::tokens::TokenId;
 
@@ -66,7 +67,6 @@ impl Groups {
 
     /// Adds a group without looking for its like.
     pub(super) fn push(&mut self, tokens: &[TokenId], users: u32) -> u32 {
-        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let group = Group { start: number(self.tokens.len()), length: number(tokens.len()), users };
         self.tokens.extend_from_slice(tokens);
         match self.free.pop() {
@@ -85,13 +85,8 @@ impl Groups {
         self.entries[id as usize].users > 0
     }
 
-    /// One more user of a group.
-    fn keep(&mut self, id: u32) {
-        self.entries[id as usize].users += 1;
-    }
-
-    /// The same for a number that may be none; whether it is one.
-    pub(super) fn keep_known(&mut self, id: u32) -> bool {
+    /// One more user of a group; whether there is one of this number.
+    pub(super) fn keep(&mut self, id: u32) -> bool {
         let group = self.entries.get_mut(id as usize);
         group.map(|group| group.users += 1).is_some()
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::number;
+
 /// Every list of a router. A list is named by its place, which changes when it outgrows
 /// its room.
 ///
@@ -155,8 +157,4 @@ impl Lists {
             self.sets.iter().map(|set| set.len() * 6 + size_of::<BTreeSet<u32>>()).sum();
         (self.words.capacity() + self.free.iter().map(Vec::capacity).sum::<usize>()) * 4 + sets
     }
-}
-
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -522,6 +522,12 @@ impl Router {
     }
 }
 
+/// A place in a list as a number; [`filter::NONE`] beyond the last.
+#[inline]
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(filter::NONE)
+}
+
 impl Default for Router {
     fn default() -> Self {
         Self::new()

@@ -4,8 +4,14 @@
 //! A branch on how two positions compare is guessed wrong every second time. Sorting by
 //! such branches took a tenth of all routing where a hundred subscriptions match.
 
+use super::number;
+
+/// Whether each of a few positions is compared with all at once. Without vectors that is
+/// slow, and WebAssembly, which may be without, counts every kilobyte: all are sorted there.
+const VECTORS: bool = cfg!(any(target_feature = "sse2", target_feature = "neon"));
+
 /// From so many positions on, setting bits is fastest.
-pub(super) const MANY: usize = 2_048;
+pub(super) const MANY: usize = if VECTORS { 2_048 } else { 96 };
 
 /// Up to so many, each is compared with all.
 const FEW: usize = 32;
@@ -50,12 +56,9 @@ impl Ordered {
 
     fn sort(&mut self, list: &mut Vec<u32>) {
         if !self.any {
-            // Without vectors a comparison of each with all is slow, and WebAssembly, which may
-            // be without, counts every kilobyte.
-            let vectors = cfg!(any(target_feature = "sse2", target_feature = "neon"));
             match list.len() {
                 _ if list.is_sorted() => {}
-                _ if !vectors => list.sort_unstable(),
+                _ if !VECTORS => list.sort_unstable(),
                 ..=16 => return sort_few::<16>(list),
                 17..=FEW => return sort_few::<FEW>(list),
                 _ => self.sort_more(list),
@@ -73,7 +76,7 @@ impl Ordered {
                 let word = at * 64 + filled.trailing_zeros() as usize;
                 filled &= filled - 1;
                 let mut bits = std::mem::take(&mut self.words[word]);
-                let base = u32::try_from(word * 64).unwrap_or(u32::MAX);
+                let base = number(word * 64);
                 while bits != 0 {
                     list.push(base + bits.trailing_zeros());
                     bits &= bits - 1;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use super::number;
 use super::tokens::TokenId;
 
 /// The patterns in use, segment by segment.
@@ -49,7 +50,7 @@ impl Patterns {
             if segment == "**" && segments.peek().is_none() {
                 return &mut self.nodes[at].rest;
             }
-            let new = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+            let new = number(self.nodes.len());
             let node = &mut self.nodes[at];
             let next = match segment {
                 "*" => *node.any.get_or_insert(new),

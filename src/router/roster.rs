@@ -7,6 +7,7 @@ use hashbrown::HashTable;
 
 use super::filter::{FilterId, NONE};
 use super::lists::Lists;
+use super::number;
 
 /// Subscriptions by their position, and the positions that have each filter.
 #[derive(Clone, Debug, Default)]
@@ -199,8 +200,4 @@ fn id_at<'i>(ids: &'i str, ends: &[u32], position: u32) -> &'i str {
     let at = position as usize;
     let start = if at == 0 { 0 } else { ends[at - 1] as usize };
     ids.get(start..ends[at] as usize).unwrap_or_default()
-}
-
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(NONE)
 }

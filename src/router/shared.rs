@@ -6,6 +6,7 @@ use std::hash::BuildHasher;
 use foldhash::fast::FixedState;
 
 use super::filter::NONE;
+use super::number;
 use super::slots::{self, Hash, Slots};
 use crate::event::Slot;
 use crate::predicate::{Operation, Test};
@@ -117,7 +118,7 @@ impl SharedTests {
         self.other = other;
         let id = match known {
             Some(id) => {
-                self.keep_known(id);
+                self.keep(id);
                 id
             }
             None => {
@@ -160,7 +161,7 @@ impl SharedTests {
             None => {
                 self.ranges.push(range);
                 self.entries.push(Some(shared));
-                u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+                number(self.entries.len() - 1)
             }
         }
     }
@@ -178,7 +179,7 @@ impl SharedTests {
     }
 
     /// One more user of a test; whether there is one of this number.
-    pub(super) fn keep_known(&mut self, id: u32) -> bool {
+    pub(super) fn keep(&mut self, id: u32) -> bool {
         let shared = self.entries.get_mut(id as usize).and_then(Option::as_mut);
         shared.map(|shared| shared.users += 1).is_some()
     }

@@ -6,6 +6,7 @@ use std::hash::{BuildHasher, Hasher};
 use foldhash::fast::FixedState;
 
 use super::filter::NONE;
+use super::number;
 use super::slots::{self, Hash, Look, Slots, TOGETHER};
 use crate::event::{LabelKey, Slot};
 
@@ -82,8 +83,8 @@ impl Field {
         Self::new(kind, slot.index())
     }
 
-    fn new(kind: Kind, number: usize) -> Self {
-        Self(u32::try_from(number).unwrap_or(u32::MAX) << KIND_BITS | kind as u32)
+    fn new(kind: Kind, index: usize) -> Self {
+        Self(number(index) << KIND_BITS | kind as u32)
     }
 
     pub(super) fn kind(self) -> Kind {
@@ -182,11 +183,10 @@ impl Tokens {
     /// Begins to look for the token of a text.
     #[inline]
     pub(super) fn look(&self, field: Field, text: &[u8], looks: &mut Looks) {
-        let length = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        let start = length(&looks.text);
+        let start = number(looks.text.len());
         looks.text.extend_from_slice(text);
         let look = self.table.look(hash(field, text));
-        looks.list.push((field, start, length(&looks.text), look));
+        looks.list.push((field, start, number(looks.text.len()), look));
     }
 
     /// Calls `act` with every token that was looked for and is there.
@@ -268,12 +268,12 @@ impl Tokens {
     }
 
     fn push(&mut self, field: Field, text: &[u8], users: u32) -> TokenId {
-        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let length = number(text.len());
         let mut token = Token { field, length, text: [0; SHORT], users, first: NONE };
         if text.len() <= SHORT {
             token.text[..text.len()].copy_from_slice(text);
         } else {
-            let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+            let start = number(self.text.len());
             token.text[..4].copy_from_slice(&start.to_le_bytes());
             self.text.extend_from_slice(text);
         }
@@ -284,18 +284,13 @@ impl Tokens {
             }
             None => {
                 self.entries.push(token);
-                u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+                number(self.entries.len() - 1)
             }
         }
     }
 
-    /// One more user of a token.
-    pub(super) fn keep(&mut self, id: TokenId) {
-        self.entries[id as usize].users += 1;
-    }
-
-    /// The same for a number that may be none; whether it is one.
-    pub(super) fn keep_known(&mut self, id: TokenId) -> bool {
+    /// One more user of a token; whether there is one of this number.
+    pub(super) fn keep(&mut self, id: TokenId) -> bool {
         let token = self.entries.get_mut(id as usize);
         token.map(|token| token.users += 1).is_some()
     }

@@ -1,18 +1,14 @@
 //! Numbers, texts and paths as bytes.
 
 use super::SnapshotError;
-use crate::router::filter::NONE;
+use crate::router::number;
 use crate::subscription::{Lookup, Path, Root, Segment};
 
 pub(in crate::router) fn check(holds: bool, part: &'static str) -> Result<(), SnapshotError> {
     if holds { Ok(()) } else { Err(SnapshotError::Invalid(part)) }
 }
 
-pub(in crate::router) fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(NONE)
-}
-
-pub(in crate::router) fn length(bytes: &[u8]) -> u32 {
+pub(super) fn length(bytes: &[u8]) -> u32 {
     number(bytes.len())
 }
 
@@ -21,7 +17,7 @@ pub(in crate::router) struct Writer {
 }
 
 impl Writer {
-    pub(in crate::router) fn byte(&mut self, byte: usize) {
+    pub(super) fn byte(&mut self, byte: usize) {
         self.bytes.push(u8::try_from(byte).unwrap_or(u8::MAX));
     }
 
@@ -40,7 +36,7 @@ impl Writer {
         }
     }
 
-    pub(in crate::router) fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         self.u32(length(text.as_bytes()));
         self.bytes.extend_from_slice(text.as_bytes());
     }
@@ -54,7 +50,7 @@ impl Writer {
         items.for_each(|item| write(self, item));
     }
 
-    pub(in crate::router) fn path(&mut self, path: &Path) {
+    pub(super) fn path(&mut self, path: &Path) {
         self.byte(match path.root {
             Root::Data => 0,
             Root::Body => 1,
@@ -96,7 +92,7 @@ impl<'b> Reader<'b> {
         Ok(taken)
     }
 
-    pub(in crate::router) fn byte(&mut self) -> Result<usize, SnapshotError> {
+    pub(super) fn byte(&mut self) -> Result<usize, SnapshotError> {
         Ok(usize::from(self.take(1)?[0]))
     }
 
@@ -125,12 +121,12 @@ impl<'b> Reader<'b> {
         numbers.iter().map(|number| u32::from_le_bytes(*number))
     }
 
-    pub(in crate::router) fn text(&mut self) -> Result<&'b str, SnapshotError> {
+    pub(super) fn text(&mut self) -> Result<&'b str, SnapshotError> {
         let length = self.u32()? as usize;
         std::str::from_utf8(self.take(length)?).map_err(|_| SnapshotError::Invalid("texts"))
     }
 
-    pub(in crate::router) fn path(&mut self) -> Result<Path, SnapshotError> {
+    pub(super) fn path(&mut self) -> Result<Path, SnapshotError> {
         let root = match self.byte()? {
             0 => Root::Data,
             1 => Root::Body,

@@ -1,11 +1,12 @@
 //! Making a router of what was written, and holding every number to what it numbers.
 
 use super::SnapshotError;
-use super::bytes::{MORE, Reader, check, number};
+use super::bytes::{MORE, Reader, check};
 use crate::event::{EventForm, Reading};
 use crate::predicate::Operation;
 use crate::router::Router;
 use crate::router::filter::Flags;
+use crate::router::number;
 use crate::router::tokens::{Field, Kind};
 use crate::router::tree::{Refiling, Tree};
 use crate::subscription::EventPattern;

@@ -11,8 +11,8 @@
 //! tests, nodes and filters are numbered without gaps. The index is written as its nodes and
 //! the way of every filter through them, each step of which is held to the filter, so that no
 //! bytes can make an index that contradicts its filters. Where its length is 0 there are no
-//! ways, and it is made from the filters. All parts are written in its order, groups and tests
-//! in that of the filters, so that loading goes through the memory in order.
+//! ways, and it is made from the filters. Else all parts are written in its order, groups and
+//! tests in that of the filters, so that loading goes through the memory in order.
 
 pub(super) mod bytes;
 mod load;

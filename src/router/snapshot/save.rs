@@ -1,9 +1,10 @@
 //! Writing a router.
 
-use super::bytes::{MORE, Writer, length, number};
+use super::bytes::{MORE, Writer, length};
 use crate::event::{EventForm, Reading};
 use crate::router::Router;
 use crate::router::filter::{Flags, GROUP, NONE, Terms};
+use crate::router::number;
 use crate::router::tokens::TokenId;
 use crate::router::tree::{Order, lower};
 use crate::subscription::Combine;
@@ -29,7 +30,7 @@ impl Router {
             let Some(shared) = filters.tests.get(id) else { return };
             spelled.clear();
             shared.operation.encode(&mut spelled);
-            out.u32(u32::try_from(shared.slot.index()).unwrap_or(NONE));
+            out.u32(number(shared.slot.index()));
             out.u32(length(&spelled));
             out.bytes.extend_from_slice(&spelled);
         });

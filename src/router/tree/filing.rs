@@ -5,6 +5,7 @@ use super::step::{Step, Steps, Weights};
 use super::{Tree, bit, hash, lower};
 use crate::router::access::{Access, Handle};
 use crate::router::filter::{FilterId, Filters, Flags, GROUP};
+use crate::router::number;
 use crate::router::roster::Holders;
 use crate::router::slots::TOGETHER;
 use crate::router::tokens::{Field, TokenId};
@@ -275,7 +276,7 @@ impl Tree {
                     return;
                 }
                 self.opened.push(*bound);
-                let number = u32::try_from(self.opened.len() - 1).unwrap_or(u32::MAX);
+                let number = number(self.opened.len() - 1);
                 let key = Key::bound(number);
                 access.count(bound.field, &[], true);
                 let child = self.new_node(at, key, bound.field.bit(), bound.field);
@@ -339,7 +340,7 @@ impl Tree {
             }
             None => {
                 self.nodes.push(node);
-                u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX)
+                number(self.nodes.len() - 1)
             }
         }
     }

@@ -66,10 +66,6 @@ pub(super) fn lower(word: u64) -> u32 {
     u32::try_from(word & u64::from(u32::MAX)).unwrap_or_default()
 }
 
-fn number(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
-}
-
 #[inline(always)]
 fn hash(parent: NodeId, token: TokenId) -> Hash {
     let word = u64::from(parent) << 32 | u64::from(token);
@@ -88,7 +84,7 @@ pub(super) struct Walk {
     /// What is looked for.
     looks: Vec<(NodeId, TokenId, Look)>,
     /// The looks that came upon something.
-    open: Picked<u32>,
+    open: Picked<usize>,
     /// What they found, most likely a child.
     found: Picked<(NodeId, TokenId, NodeId)>,
     /// The postings of the level that may hold.
@@ -105,6 +101,8 @@ impl Tree {
     pub(super) fn each(&self, offered: &Offered, walk: &mut Walk, mut act: impl FnMut(Posting)) {
         walk.level.clear();
         walk.level.add(ROOT);
+        // The children of the root are kept with the tokens. It is visited within the loop
+        // all the same, so that `act` stands in one place and becomes part of it.
         let mut at_root = true;
         while !walk.level.as_slice().is_empty() {
             if !at_root {
@@ -163,10 +161,10 @@ impl Tree {
     fn descend(&self, offered: &Offered, walk: &mut Walk) {
         let Walk { level, inner, looks, open, found, .. } = walk;
         open.clear();
-        open.pick(looks.iter().enumerate().map(|(at, look)| (number(at), look.2.is_open())));
+        open.pick(looks.iter().enumerate().map(|(at, look)| (at, look.2.is_open())));
         found.clear();
         for &look in open.as_slice() {
-            let (at, token, mut look) = looks[look as usize];
+            let (at, token, mut look) = looks[look];
             if let Some(child) = self.children.next(&mut look) {
                 found.add((at, token, child));
             }
@@ -296,6 +294,7 @@ mod tests {
     use std::collections::HashMap;
 
     use super::*;
+    use crate::router::number;
     use crate::router::roster::Holders;
 
     /// Two tokens of which the children of a node have the same hash.

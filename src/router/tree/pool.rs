@@ -3,6 +3,7 @@
 
 use super::node::Posting;
 use crate::router::filter::{FilterId, NONE};
+use crate::router::number;
 use crate::router::roster::Holders;
 
 /// Postings that stand in the node itself.
@@ -90,7 +91,6 @@ impl Postings {
     }
 
     fn point(&mut self, start: usize, room: usize) {
-        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         self.here[0] = Posting { filter: number(start), next: number(room), ..Posting::NOTHING };
     }
 
@@ -104,7 +104,7 @@ impl Postings {
     /// Puts other postings in the place of all.
     pub(super) fn set(&mut self, list: &[Posting], pool: &mut Pool) {
         self.give_back(pool);
-        self.length = u32::try_from(list.len()).unwrap_or(u32::MAX);
+        self.length = number(list.len());
         if let Some(here) = self.here.get_mut(..list.len()) {
             here.copy_from_slice(list);
             return;
@@ -158,7 +158,7 @@ impl Postings {
             let list = self.as_slice(pool)[..left].to_vec();
             self.set(&list, pool);
         } else {
-            self.length = u32::try_from(left).unwrap_or(u32::MAX);
+            self.length = number(left);
         }
     }
 

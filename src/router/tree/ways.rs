@@ -4,7 +4,8 @@ use super::node::{Next, Node, NodeId, ROOT};
 use super::refile::{GOES_BY, STAYS, STAYS_FOR};
 use super::{Tree, lower};
 use crate::router::filter::{FilterId, Filters, Flags, NONE, Terms};
-use crate::router::snapshot::bytes::{Writer, number};
+use crate::router::number;
+use crate::router::snapshot::bytes::Writer;
 use crate::router::snapshot::save::{Numbers, Renumbered};
 use crate::router::tokens::TokenId;
 
