@@ -111,7 +111,8 @@ impl<'t> Decimal<'t> {
     }
 
     /// A word that never orders two numbers the other way round: equal for some that
-    /// differ only far behind the first digits.
+    /// differ only far behind the first digits. It is neither 0 nor the greatest word, which
+    /// stand for no number at all.
     pub(crate) fn rank(&self) -> u64 {
         const ZERO: u64 = 1 << 63;
         const MANTISSA_DIGITS: usize = 15;
@@ -133,7 +134,7 @@ impl<'t> Decimal<'t> {
                 let mantissa = (0..left).fold(mantissa, |mantissa, _| mantissa * 10);
                 u64::try_from(place).unwrap_or(0) << MANTISSA_BITS | mantissa
             }
-            8192.. => ZERO - 1,
+            8192.. => ZERO - 2,
         };
         if self.negative { ZERO - rank } else { ZERO + rank }
     }

@@ -1,255 +1,164 @@
-//! From a subscription to the words of its filter.
+//! From subscriptions to the words of their filters.
 
 use super::Router;
-use super::filter::{Flags, GROUP};
+use super::filter::{self, Flags, GROUP};
+use super::groups;
 use super::number;
-use super::scalar;
 use super::slots::Hash;
-use super::tokens::{self, Field, Kind, TokenId};
-use crate::event::Slot;
-use crate::predicate::Operation;
-use crate::subscription::{
-    Combine, Conditions, EventPattern, EventTypes, Label, LabelCase, Lookup, Path, Segment,
-    Subscription, is_evm_address,
-};
-use crate::truth::Truth;
+use super::spell::{Places, Spelled};
+use super::tokens::{Field, TokenId};
+use crate::subscription::{Combine, Subscription};
 
-/// The parts of a filter while it is put together, in memory that is used again for the
-/// next.
+/// Filters while they are put together, in memory that is used again for the next.
 #[derive(Debug, Default)]
 pub(super) struct Parts {
-    flags: u32,
-    combine: Option<Combine>,
-    typed: Option<u32>,
+    spelled: Spelled,
+    /// The number of each token that was spelled.
+    tokens: Vec<TokenId>,
+    /// The same of needs and of tests.
     needs: Vec<u32>,
     tests: Vec<u32>,
-    /// Tokens of which one is needed.
-    tokens: Vec<TokenId>,
-    spelled: Vec<u8>,
+    /// The tokens of needs with alternatives, in ascending order.
+    alternatives: Vec<TokenId>,
+    /// Which needs those are, where their tokens end, and their hash.
+    several: Vec<(usize, usize, Hash)>,
+    /// Numbers that are put in order.
+    sorted: Vec<u32>,
     words: Vec<u32>,
-    /// The hashes of tokens that are taken soon.
-    ahead: Vec<Hash>,
-    /// Words of filters in a row, where each ends, and their hashes: memory for
-    /// [`Router::enlist`].
-    pub(super) compiled: (Vec<u32>, Vec<usize>, Vec<Hash>),
+    /// Where the words of each filter end, and their hashes.
+    ends: Vec<usize>,
+    hashes: Vec<Hash>,
 }
 
 impl Parts {
-    fn begin(&mut self) {
-        (self.flags, self.combine, self.typed) = (0, None, None);
-        self.needs.clear();
-        self.tests.clear();
-        self.tokens.clear();
-        self.words.clear();
+    /// The words of each filter that was compiled last, and their hash.
+    pub(super) fn filters(&self) -> impl Iterator<Item = (&[u32], Hash)> {
+        let mut start = 0;
+        self.ends.iter().zip(&self.hashes).map(move |(&end, &hash)| {
+            let words = &self.words[start..end];
+            start = end;
+            (words, hash)
+        })
     }
 }
 
 impl Router {
-    /// Touches the tokens of types and labels that subscriptions are about to be compiled
-    /// to.
-    pub(super) fn look_ahead(&mut self, subscriptions: &[Subscription], parts: &mut Parts) {
-        parts.ahead.clear();
-        for subscription in subscriptions.iter().filter(|subscription| !never(subscription)) {
-            let events = &subscription.events;
-            if !events.all {
-                let patterns = events.patterns.iter().filter(|pattern| !pattern.wildcards);
-                let of =
-                    |pattern: &EventPattern| tokens::hash(Field::TYPE, pattern.text.as_bytes());
-                parts.ahead.extend(patterns.map(of));
-            }
-            let exact = |label: &&Label| label.case == LabelCase::Exact && !label.values.is_empty();
-            for label in subscription.labels.iter().filter(exact) {
-                for key in &label.event_keys {
-                    let field = Field::label(self.fields.label_key(key), false);
-                    let of = |value: &String| tokens::hash(field, value.as_bytes());
-                    parts.ahead.extend(label.values.iter().map(of));
-                }
-            }
-        }
-        self.filters.tokens.fetch(&parts.ahead);
-    }
-
-    /// The words of what a subscription asks for; their tokens, groups and tests have
+    /// Fills in the words of what subscriptions ask for; their tokens, groups and tests have
     /// one more user.
-    pub(super) fn compile<'p>(
-        &mut self,
-        subscription: &Subscription,
-        parts: &'p mut Parts,
-    ) -> &'p [u32] {
-        parts.begin();
-        if never(subscription) {
-            parts.words.extend([Flags::NEVER, 0, 0]);
-            return &parts.words;
+    ///
+    /// Tables are far away in the memory: what all of these subscriptions look for in one of
+    /// them is looked for together.
+    pub(super) fn compile(&mut self, subscriptions: &[Subscription], parts: &mut Parts) {
+        let mut places = Places { fields: &mut self.fields, access: &mut self.access };
+        parts.spelled.clear();
+        for subscription in subscriptions {
+            parts.spelled.add(subscription, &mut places);
         }
-        if subscription.enabled.value == Truth::Undecidable {
-            parts.flags |= Flags::DOUBTFUL;
-        }
-        self.compile_events(&subscription.events, parts);
-        for label in &subscription.labels {
-            self.compile_label(label, parts);
-        }
-        self.compile_conditions(&subscription.conditions, parts);
-        self.finish(parts);
-        &parts.words
+        self.take_tokens(parts);
+        self.take_needs(parts);
+        self.take_tests(subscriptions, parts);
+        self.put_together(parts);
+        self.filters.fetch_table(parts.hashes.iter().copied());
     }
 
-    fn compile_events(&mut self, events: &EventTypes, parts: &mut Parts) {
-        if events.all {
-            return;
-        }
-        if events.unreadable {
-            parts.flags |= Flags::SOFT;
-        }
-        parts.flags |= Flags::TYPED;
-        for pattern in &events.patterns {
-            let field = if pattern.wildcards { Field::PATTERN } else { Field::TYPE };
-            let token = self.filters.tokens.take(field, pattern.text.as_bytes());
-            if pattern.wildcards {
-                self.filters.patterns.insert(&pattern.text, token);
+    fn take_tokens(&mut self, parts: &mut Parts) {
+        let Parts { spelled, tokens, .. } = parts;
+        self.filters.tokens.fetch(spelled.tokens.iter().map(|token| token.hash));
+        tokens.clear();
+        for token in &spelled.tokens {
+            let text = spelled.text_of(token);
+            let id = self.filters.tokens.take_hashed(token.field, text, token.hash);
+            if token.field == Field::PATTERN {
+                self.filters.patterns.insert(&String::from_utf8_lossy(text), id);
             }
-            parts.tokens.push(token);
+            tokens.push(id);
         }
-        parts.typed = Some(self.need_of(&mut parts.tokens));
     }
 
-    fn compile_label(&mut self, label: &Label, parts: &mut Parts) {
-        if label.values.is_empty() {
-            parts.flags |= Flags::DOUBTFUL;
-            return;
-        }
-        for key in &label.event_keys {
-            let key = self.fields.label_key(key);
-            for value in &label.values {
-                let folded = label.case == LabelCase::FoldEvmAddresses && is_evm_address(value);
-                let field = Field::label(key, folded);
-                parts.tokens.push(match folded {
-                    true => self.filters.tokens.take(field, value.to_ascii_lowercase().as_bytes()),
-                    false => self.filters.tokens.take(field, value.as_bytes()),
-                });
+    fn take_needs(&mut self, parts: &mut Parts) {
+        let Parts { spelled, tokens, needs, alternatives, several, sorted, .. } = parts;
+        needs.clear();
+        alternatives.clear();
+        several.clear();
+        let mut start = 0;
+        for &end in &spelled.needs {
+            sorted.clear();
+            sorted.extend_from_slice(&tokens[start..end]);
+            start = end;
+            sort_and_drop_twins(sorted, |token| self.filters.tokens.release(token));
+            if let [only] = **sorted {
+                needs.push(only);
+                continue;
             }
+            alternatives.extend_from_slice(sorted);
+            several.push((needs.len(), alternatives.len(), groups::hash(sorted)));
+            needs.push(GROUP);
         }
-        let need = self.need_of(&mut parts.tokens);
-        parts.needs.push(need);
-    }
-
-    fn compile_conditions(&mut self, conditions: &Conditions, parts: &mut Parts) {
-        if conditions.unreadable {
-            parts.flags |= Flags::DOUBTFUL;
-            return;
-        }
-        let all = conditions.combine == Combine::All
-            || (conditions.combine == Combine::Any && conditions.list.len() == 1);
-        let mut alternatives = Vec::new();
-        for condition in &conditions.list {
-            let slot = self.fields.slot(&condition.path);
-            let operation = &condition.predicate.operation;
-            let any = conditions.combine == Combine::Any;
-            if (all || any) && self.tokens_of(&condition.path, slot, operation, parts) {
-                match all {
-                    true => parts.needs.push(self.need_of(&mut parts.tokens)),
-                    false => alternatives.append(&mut parts.tokens),
-                }
-            } else {
-                parts.tests.push(self.filters.tests.take(slot, operation, &condition.path));
-            }
-        }
-        if all {
-            parts.combine = Some(Combine::All);
-        } else if conditions.combine == Combine::Any && parts.tests.is_empty() {
-            // Every alternative is a token, so together they are one need.
-            if !conditions.list.is_empty() {
-                let need = self.need_of(&mut alternatives);
-                parts.needs.push(need);
-            }
-        } else {
-            self.keep_as_tests(conditions, alternatives, parts);
-        }
-    }
-
-    /// Alternatives of which some are no tokens: all of them are tests.
-    fn keep_as_tests(&mut self, conditions: &Conditions, tokens: Vec<TokenId>, parts: &mut Parts) {
-        for token in tokens {
-            self.filters.tokens.release(token);
-        }
-        parts.tests.drain(..).for_each(|test| self.filters.tests.release(test));
-        for condition in &conditions.list {
-            let slot = self.fields.slot(&condition.path);
-            let operation = &condition.predicate.operation;
-            parts.tests.push(self.filters.tests.take(slot, operation, &condition.path));
-        }
-        parts.combine = Some(conditions.combine);
-    }
-
-    /// Adds the tokens of which one must be on the event, where that is all a condition
-    /// asks; whether it is.
-    fn tokens_of(
-        &mut self,
-        path: &Path,
-        slot: Slot,
-        operation: &Operation,
-        parts: &mut Parts,
-    ) -> bool {
-        let kind = match &path.lookup {
-            Lookup::Segments(segments) if segments.contains(&Segment::Any) => Kind::AnyScalar,
-            Lookup::Segments(_) | Lookup::LiteralThenSegments(_) => Kind::Scalar,
-            _ => return false,
-        };
-        let Some(scalars) = operation.equals_one_of() else { return false };
-        let field = Field::slot(kind, slot);
-        for scalar in &scalars {
-            if !scalar::spell(scalar, &mut parts.spelled) {
-                for token in parts.tokens.drain(..) {
+        self.filters.groups.fetch(several.iter().map(|need| need.2));
+        let mut start = 0;
+        for &(need, end, hash) in &*several {
+            let tokens = &alternatives[start..end];
+            start = end;
+            let (id, new) = self.filters.groups.take(tokens, hash);
+            needs[need] |= id;
+            if !new {
+                for &token in tokens {
                     self.filters.tokens.release(token);
                 }
-                return false;
-            }
-            parts.tokens.push(self.filters.tokens.take(field, &parts.spelled));
-        }
-        self.access.watch(slot, kind);
-        true
-    }
-
-    /// The need of one of these tokens; each comes with a user.
-    fn need_of(&mut self, tokens: &mut Vec<TokenId>) -> u32 {
-        sort_and_drop_twins(tokens, |token| self.filters.tokens.release(token));
-        if let [only] = **tokens {
-            tokens.clear();
-            return only;
-        }
-        let (id, new) = self.filters.groups.take(tokens);
-        for token in tokens.drain(..) {
-            if !new {
-                self.filters.tokens.release(token);
             }
         }
-        GROUP | id
     }
 
-    fn finish(&mut self, parts: &mut Parts) {
-        // Of one test it does not matter how it combines.
-        let combine = parts.combine.filter(|_| parts.tests.len() > 1).unwrap_or(Combine::All);
-        sort_and_drop_twins(&mut parts.needs, |need| self.filters.release_need(need));
-        if combine != Combine::OrderedAny {
-            sort_and_drop_twins(&mut parts.tests, |test| self.filters.tests.release(test));
+    fn take_tests(&mut self, subscriptions: &[Subscription], parts: &mut Parts) {
+        let Parts { spelled, tests, .. } = parts;
+        self.filters.tests.fetch(spelled.tests.iter().map(|test| test.hash));
+        tests.clear();
+        for (filter, subscription) in spelled.filters.iter().zip(subscriptions) {
+            for test in &spelled.tests[tests.len()..filter.tests] {
+                let condition = &subscription.conditions.list[test.condition as usize];
+                tests.push(self.filters.tests.take(test, spelled.bytes_of(test), condition));
+            }
         }
-        let flags = Flags(parts.flags).with_combine(combine);
-        let needs = parts.typed.iter().chain(&parts.needs);
-        parts.words.extend([
-            flags.0,
-            number(parts.needs.len() + usize::from(parts.typed.is_some())),
-            number(parts.tests.len()),
-        ]);
-        parts.words.extend(needs.chain(&parts.tests));
     }
-}
 
-/// Whether no event can fire it: it is off, or asks for no type at all.
-fn never(subscription: &Subscription) -> bool {
-    subscription.enabled.value == Truth::False || subscription.events.test(None) == Truth::False
+    /// Puts the words of each filter together.
+    fn put_together(&mut self, parts: &mut Parts) {
+        let Parts { spelled, needs, tests, hashes, sorted, words, ends, .. } = parts;
+        words.clear();
+        ends.clear();
+        hashes.clear();
+        let (mut need, mut test) = (0, 0);
+        for filter in &spelled.filters {
+            let begin = words.len();
+            words.extend([filter.flags.0, 0, 0]);
+            if filter.flags.has(Flags::TYPED) {
+                words.push(needs[need]);
+                need += 1;
+            }
+            sorted.clear();
+            sorted.extend_from_slice(&needs[need..filter.needs]);
+            sort_and_drop_twins(sorted, |need| self.filters.release_need(need));
+            words.extend_from_slice(sorted);
+            words[begin + 1] = number(words.len() - begin - filter::HEAD);
+            sorted.clear();
+            sorted.extend_from_slice(&tests[test..filter.tests]);
+            if filter.flags.combine() != Combine::OrderedAny {
+                sort_and_drop_twins(sorted, |test| self.filters.tests.release(test));
+            }
+            words.extend_from_slice(sorted);
+            words[begin + 2] = number(sorted.len());
+            (need, test) = (filter.needs, filter.tests);
+            hashes.push(filter::hash(&words[begin..]));
+            ends.push(words.len());
+        }
+    }
 }
 
 /// Sorts numbers and gives back what stands there twice.
 fn sort_and_drop_twins(numbers: &mut Vec<u32>, mut release: impl FnMut(u32)) {
+    if numbers.len() < 2 {
+        return;
+    }
     numbers.sort_unstable();
     let mut last = None;
     numbers.retain(|&number| {

@@ -81,7 +81,7 @@ pub(super) struct Terms<'f> {
     pub(super) tests: &'f [u32],
 }
 
-const HEAD: usize = 3;
+pub(super) const HEAD: usize = 3;
 
 impl<'f> Terms<'f> {
     fn at(words: &'f [u32], start: usize) -> Self {
@@ -128,17 +128,7 @@ pub(super) fn hash(words: &[u32]) -> Hash {
 impl Filters {
     /// The number of a filter with one more user, and whether it is new. `words` takes
     /// its tokens, groups and tests with it.
-    pub(super) fn take(&mut self, words: &[u32]) -> (FilterId, bool) {
-        self.take_hashed(words, hash(words))
-    }
-
-    /// Touches what is needed to find filters of these hashes.
-    pub(super) fn look_ahead(&self, hashes: &[Hash]) {
-        self.table.iter().for_each(|table| table.fetch(hashes));
-    }
-
-    /// The same as [`Filters::take`] where the hash is known.
-    pub(super) fn take_hashed(&mut self, words: &[u32], hash: Hash) -> (FilterId, bool) {
+    pub(super) fn take(&mut self, words: &[u32], hash: Hash) -> (FilterId, bool) {
         let mut table = self.table();
         let known = table.find(hash, |id| self.words_of(id) == words);
         let id = known.unwrap_or_else(|| {
@@ -152,6 +142,14 @@ impl Filters {
             self.release_terms(Terms::at(words, 0));
         }
         (id, known.is_none())
+    }
+
+    /// Touches what is needed to take the filters of these hashes.
+    pub(super) fn fetch_table(&self, hashes: impl Iterator<Item = Hash>) {
+        let first = |id: FilterId| self.words[self.entries[id as usize].start as usize];
+        if let Some(table) = &self.table {
+            table.fetch_behind(hashes, first);
+        }
     }
 
     /// Takes the table out, made anew where there was none: the filters are gone through in

@@ -27,15 +27,14 @@ struct Group {
     users: u32,
 }
 
-fn hash(tokens: &[TokenId]) -> Hash {
+pub(super) fn hash(tokens: &[TokenId]) -> Hash {
     slots::upper(FixedState::with_seed(0).hash_one(tokens))
 }
 
 impl Groups {
     /// The number of a set, in ascending order, with one more user, and whether it is
     /// new: a new one takes the users of its tokens with it.
-    pub(super) fn take(&mut self, tokens: &[TokenId]) -> (u32, bool) {
-        let hash = hash(tokens);
+    pub(super) fn take(&mut self, tokens: &[TokenId], hash: Hash) -> (u32, bool) {
         let table = self.table();
         if let Some(id) = table.find(hash, |id| self.tokens(id) == tokens) {
             self.table = Some(table);
@@ -57,6 +56,14 @@ impl Groups {
             used.for_each(|(id, _)| table.insert(hash(self.tokens(id)), id));
             table
         })
+    }
+
+    /// Touches what is needed to take the groups of these hashes.
+    pub(super) fn fetch(&self, hashes: impl Iterator<Item = Hash>) {
+        let first = |id: u32| self.tokens(id).first().copied().unwrap_or_default();
+        if let Some(table) = &self.table {
+            table.fetch_behind(hashes, first);
+        }
     }
 
     /// Gives the table back until the next group is asked for.
@@ -139,15 +146,16 @@ mod tests {
     #[test]
     fn equal_groups_do_not_take_each_others_place() {
         let mut groups = Groups::default();
+        let take = |groups: &mut Groups, tokens: &[TokenId]| groups.take(tokens, hash(tokens));
         let (one, other) = (groups.push(&[1, 2], 1), groups.push(&[1, 2], 1));
-        let (found, new) = groups.take(&[1, 2]);
+        let (found, new) = take(&mut groups, &[1, 2]);
         assert!(!new && (found == one || found == other));
         let twin = if found == one { other } else { one };
         assert_eq!(groups.release(twin).as_deref(), Some(&[1, 2][..]));
-        assert_eq!(groups.take(&[1, 2]), (found, false));
+        assert_eq!(take(&mut groups, &[1, 2]), (found, false));
         groups.settle();
-        assert_eq!(groups.take(&[1, 2]), (found, false));
-        assert_eq!(groups.take(&[1, 3]), (twin, true));
+        assert_eq!(take(&mut groups, &[1, 2]), (found, false));
+        assert_eq!(take(&mut groups, &[1, 3]), (twin, true));
         assert_eq!((groups.tokens(found), groups.tokens(twin)), (&[1, 2][..], &[1, 3][..]));
     }
 }

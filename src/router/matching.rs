@@ -198,9 +198,9 @@ impl Router {
 }
 
 /// The rank of the one number at a slot, as far as there is one.
-fn rank(facts: &impl Facts, slot: u32) -> Option<u64> {
+fn rank(facts: &impl Facts, slot: Slot) -> Option<u64> {
     let (mut rank, mut values) = (None, 0);
-    facts.each_value(Slot::from_number(slot), |value| {
+    facts.each_value(slot, |value| {
         values += 1;
         rank = match value {
             Value::Number(text) | Value::String(text) => Decimal::parse(text).map(|it| it.rank()),

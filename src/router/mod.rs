@@ -23,6 +23,7 @@ mod scalar;
 mod shared;
 mod slots;
 mod snapshot;
+mod spell;
 mod stats;
 mod tokens;
 mod tree;
@@ -414,30 +415,15 @@ impl Router {
         memory.verdicts.undecidable.extend(positions.map(|(position, _)| position));
     }
 
-    /// Adds subscriptions whose filters are filed when the index is built. Tables are far
-    /// away in the memory, so what several of them look for is fetched together.
+    /// Adds subscriptions whose filters are filed when the index is built.
     fn enlist(&mut self, block: &[Subscription], parts: &mut Parts) {
-        self.look_ahead(block, parts);
-        let (mut words, mut ends, mut hashes) = std::mem::take(&mut parts.compiled);
-        for subscription in block {
-            let filter = self.compile(subscription, parts);
-            hashes.push(filter::hash(filter));
-            words.extend_from_slice(filter);
-            ends.push(words.len());
-        }
-        self.filters.look_ahead(&hashes);
-        let mut start = 0;
-        for ((subscription, &end), &hash) in block.iter().zip(&ends).zip(&hashes) {
-            let (filter, _) = self.filters.take_hashed(&words[start..end], hash);
-            start = end;
+        self.compile(block, parts);
+        for (subscription, (words, hash)) in block.iter().zip(parts.filters()) {
+            let (filter, _) = self.filters.take(words, hash);
             let position = self.roster.push(&subscription.id, filter);
             let holders = self.roster.join(self.filters.holders(filter), position);
             self.filters.set_holders(filter, holders);
         }
-        words.clear();
-        ends.clear();
-        hashes.clear();
-        parts.compiled = (words, ends, hashes);
     }
 
     /// Makes the index of all subscriptions that were enlisted; what only changes need is
@@ -456,8 +442,10 @@ impl Router {
     /// The filter of a subscription with one more user, and whether it is new.
     fn take_filter(&mut self, subscription: &Subscription) -> (FilterId, bool) {
         let mut parts = Parts::default();
-        let words = self.compile(subscription, &mut parts);
-        self.filters.take(words)
+        self.compile(std::slice::from_ref(subscription), &mut parts);
+        let mut filters = parts.filters();
+        let taken = filters.next().map(|(words, hash)| self.filters.take(words, hash));
+        taken.unwrap_or((filter::NONE, false))
     }
 
     /// Adds a holder of a filter, and files the filter where it is new.

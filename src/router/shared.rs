@@ -8,9 +8,10 @@ use foldhash::fast::FixedState;
 use super::filter::NONE;
 use super::number;
 use super::slots::{self, Hash, Slots};
+use super::spell::SpelledTest;
 use crate::event::Slot;
 use crate::predicate::{Operation, Test};
-use crate::subscription::Path;
+use crate::subscription::{Condition, Path};
 
 /// The tests in use. A test that nobody uses any more leaves its number to the next.
 #[derive(Clone, Debug, Default)]
@@ -22,7 +23,6 @@ pub(super) struct SharedTests {
     ranges: Vec<Range>,
     free: Vec<u32>,
     /// Memory to compare in.
-    spelled: Vec<u8>,
     other: Vec<u8>,
 }
 
@@ -67,13 +67,14 @@ impl Range {
 
     /// The slot of the number, if the test is one of a range.
     #[inline]
-    pub(super) fn slot(self) -> Option<u32> {
-        (self.slot != NONE).then_some(self.slot)
+    pub(super) fn slot(self) -> Option<Slot> {
+        (self.slot != NONE).then_some(Slot::from_number(self.slot))
     }
 
-    /// Its ranks, if it is a range for sure bounded on both sides.
-    pub(super) fn ends(self) -> Option<(u64, u64)> {
-        (self.slot != NONE && self.low > 0 && self.high < u64::MAX).then_some((self.low, self.high))
+    /// The ranks at its ends, as far as it is bounded there.
+    pub(super) fn ends(self) -> (Option<u64>, Option<u64>) {
+        let end = |rank, open| Some(rank).filter(|&rank| rank != open);
+        (end(self.low, 0), end(self.high, u64::MAX))
     }
 
     /// Whether a number of this rank passes, where its rank tells.
@@ -101,18 +102,17 @@ impl SharedTests {
         self.ranges.get(id as usize).copied().unwrap_or(Range::NONE)
     }
 
-    /// The number of this test, with one more user.
-    pub(super) fn take(&mut self, slot: Slot, operation: &Operation, path: &Path) -> u32 {
-        self.spelled.clear();
-        operation.encode(&mut self.spelled);
-        let hash = hash(slot, &self.spelled);
+    /// The number of a condition's test, of which these are the canonical bytes, with one
+    /// more user.
+    pub(super) fn take(&mut self, test: &SpelledTest, bytes: &[u8], asks: &Condition) -> u32 {
+        let &SpelledTest { hash, slot, .. } = test;
         let mut table = self.table();
         let mut other = std::mem::take(&mut self.other);
         let known = table.find(hash, |id| {
             self.get(id).is_some_and(|shared| {
                 other.clear();
                 shared.operation.encode(&mut other);
-                shared.slot == slot && other == self.spelled
+                shared.slot == slot && other == bytes
             })
         });
         self.other = other;
@@ -122,13 +122,22 @@ impl SharedTests {
                 id
             }
             None => {
-                let id = self.push(Shared::new(slot, operation.clone(), path, 1, hash));
+                let operation = asks.predicate.operation.clone();
+                let id = self.push(Shared::new(slot, operation, &asks.path, 1, hash));
                 table.insert(hash, id);
                 id
             }
         };
         self.table = Some(table);
         id
+    }
+
+    /// Touches what is needed to take the tests of these hashes.
+    pub(super) fn fetch(&self, hashes: impl Iterator<Item = Hash>) {
+        let users = |id| self.get(id).map_or(0, |shared| shared.users);
+        if let Some(table) = &self.table {
+            table.fetch_behind(hashes, users);
+        }
     }
 
     /// Takes the table out, made anew where there was none.
@@ -224,7 +233,8 @@ impl SharedTests {
     }
 }
 
-fn hash(slot: Slot, spelled: &[u8]) -> Hash {
+/// The hash of a test.
+pub(super) fn hash(slot: Slot, spelled: &[u8]) -> Hash {
     slots::upper(FixedState::with_seed(0).hash_one((slot.index(), spelled)))
 }
 
@@ -272,8 +282,8 @@ impl Answers {
 
     /// The rank of the number at a slot, from `find` if it is the first to ask.
     #[inline]
-    pub(super) fn rank(&mut self, slot: u32, find: impl FnOnce() -> Option<u64>) -> Option<u64> {
-        let (event, rank) = &mut self.ranks[slot as usize];
+    pub(super) fn rank(&mut self, slot: Slot, find: impl FnOnce() -> Option<u64>) -> Option<u64> {
+        let (event, rank) = &mut self.ranks[slot.index()];
         if *event != self.event {
             (*event, *rank) = (self.event, find());
         }

@@ -136,6 +136,29 @@ impl Slots {
         std::hint::black_box(places.fold(0, |all, slot| all | slot));
     }
 
+    /// The same, and of the numbers there whatever `touch` does.
+    pub(super) fn fetch_behind(
+        &self,
+        mut hashes: impl Iterator<Item = Hash>,
+        touch: impl Fn(u32) -> u32,
+    ) {
+        if cfg!(target_family = "wasm") {
+            return;
+        }
+        let mut places = [0; TOGETHER];
+        loop {
+            let filled = places.iter_mut().zip(&mut hashes);
+            let count = filled.map(|(place, hash)| *place = hash).count();
+            if count == 0 {
+                return;
+            }
+            let together = &places[..count];
+            self.fetch(together);
+            let found = together.iter().filter_map(|&hash| self.find(hash, |_| true));
+            std::hint::black_box(found.map(&touch).fold(0, |all, word| all | word));
+        }
+    }
+
     /// Adds a number that is not there. Amortised O(1).
     pub(super) fn insert(&mut self, hash: Hash, number: u32) {
         self.reserve(1);

@@ -233,12 +233,12 @@ impl Tokens {
 
     /// The token of a text with one more user, a new one if there is none.
     pub(super) fn take(&mut self, field: Field, text: &[u8]) -> TokenId {
-        let hash = hash(field, text);
-        let known = self.table.find(hash, |id| {
-            let token = &self.entries[id as usize];
-            token.field == field && self.text_of(token) == text
-        });
-        if let Some(id) = known {
+        self.take_hashed(field, text, hash(field, text))
+    }
+
+    /// The same where the hash is known.
+    pub(super) fn take_hashed(&mut self, field: Field, text: &[u8], hash: Hash) -> TokenId {
+        if let Some(id) = self.table.find(hash, |id| self.is(id, field, text)) {
             self.entries[id as usize].users += 1;
             return id;
         }
@@ -247,24 +247,13 @@ impl Tokens {
         id
     }
 
-    /// Touches what is needed to find the tokens of these hashes, so that none is waited for
-    /// alone.
-    pub(super) fn fetch(&self, hashes: &[Hash]) {
-        // Few subscriptions are loaded there, and every kilobyte counts.
-        if cfg!(target_family = "wasm") {
-            return;
-        }
-        for hashes in hashes.chunks(TOGETHER) {
-            self.table.fetch(hashes);
-            let mut starts = [0_usize; TOGETHER];
-            for (start, &hash) in starts.iter_mut().zip(hashes) {
-                let id = self.table.find(hash, |_| true);
-                let token = id.and_then(|id| self.entries.get(id as usize));
-                *start = token.map_or(0, Token::start);
-            }
-            let texts = starts.iter().filter_map(|&start| self.text.get(start));
-            std::hint::black_box(texts.fold(0, |all, byte| all | byte));
-        }
+    /// Touches what is needed to take the tokens of these hashes.
+    pub(super) fn fetch(&self, hashes: impl Iterator<Item = Hash>) {
+        self.table.fetch_behind(hashes, |id| {
+            let token = &self.entries[id as usize];
+            let first = if token.length as usize > SHORT { token.start() } else { 0 };
+            token.users | u32::from(self.text.get(first).copied().unwrap_or_default())
+        });
     }
 
     fn push(&mut self, field: Field, text: &[u8], users: u32) -> TokenId {

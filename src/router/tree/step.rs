@@ -258,11 +258,13 @@ pub(super) fn handle_of(
     filters: &Filters,
     weight: &dyn Fn(Field, &[u8]) -> usize,
 ) -> Option<Handle> {
-    let shared = filters.tests.get(test).filter(|shared| shared.plain)?;
-    match filters.tests.range(test).ends() {
-        Some((low, high)) => access::within(shared.slot, Some(low), Some(high)),
-        None => access::handle(shared.slot, &shared.operation, weight),
+    let range = filters.tests.range(test);
+    if let Some(slot) = range.slot() {
+        let (low, high) = range.ends();
+        return access::within(slot, low, high);
     }
+    let shared = filters.tests.get(test).filter(|shared| shared.plain)?;
+    access::handle(shared.slot, &shared.operation, weight)
 }
 
 /// Whether a token is what a need asks for.
