@@ -142,7 +142,8 @@ impl Router {
             }
         });
         self.access.offer(facts, tokens, looks, offered);
-        tokens.each_found(looks, |field, token| match field.several() {
+        let touch = |node| self.tree.touch(node);
+        tokens.each_found(looks, touch, |field, token| match field.several() {
             true => offered.add_several(field, token),
             false => offered.add(token, tokens),
         });

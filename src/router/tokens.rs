@@ -121,6 +121,9 @@ impl Field {
 pub(super) struct Tokens {
     table: Slots,
     entries: Vec<Token>,
+    /// Of each token the node of the index that an event with only this token comes to, if
+    /// there is one: side by side, so that a node is on its way before the token is there.
+    firsts: Vec<u32>,
     /// The texts that are longer than [`SHORT`], side by side.
     text: Vec<u8>,
     free: Vec<TokenId>,
@@ -136,13 +139,10 @@ struct Token {
     text: [u8; SHORT],
     /// How many filters and nodes use it.
     users: u32,
-    /// The node of the index that an event with only this token comes to, if there is
-    /// one: kept here because every event goes there.
-    first: u32,
 }
 
 /// Bytes of a text that stand with the token itself.
-const SHORT: usize = 16;
+const SHORT: usize = 20;
 
 const _: () = assert!(size_of::<Token>() == 32);
 
@@ -189,15 +189,24 @@ impl Tokens {
         looks.list.push((field, start, number(looks.text.len()), look));
     }
 
-    /// Calls `act` with every token that was looked for and is there.
-    pub(super) fn each_found(&self, looks: &mut Looks, mut act: impl FnMut(Field, TokenId)) {
+    /// Calls `act` with every token that was looked for and is there; before that, `touch`
+    /// with the node that most likely one of them leads to.
+    pub(super) fn each_found(
+        &self,
+        looks: &mut Looks,
+        touch: impl Fn(u32) -> u32,
+        mut act: impl FnMut(Field, TokenId),
+    ) {
         let Looks { text, list, candidates } = looks;
         candidates.clear();
+        let mut touched = 0;
         for (at, (_, _, _, look)) in (0..).zip(list.iter_mut()) {
             if let Some(id) = self.table.next(look) {
+                touched |= touch(self.firsts[id as usize]);
                 candidates.push((at, id, self.entries[id as usize]));
             }
         }
+        std::hint::black_box(touched);
         for &(at, mut id, mut token) in &*candidates {
             let (field, start, end, look) = &mut list[at as usize];
             let text = text.get(*start as usize..*end as usize).unwrap_or_default();
@@ -258,7 +267,7 @@ impl Tokens {
 
     fn push(&mut self, field: Field, text: &[u8], users: u32) -> TokenId {
         let length = number(text.len());
-        let mut token = Token { field, length, text: [0; SHORT], users, first: NONE };
+        let mut token = Token { field, length, text: [0; SHORT], users };
         if text.len() <= SHORT {
             token.text[..text.len()].copy_from_slice(text);
         } else {
@@ -269,10 +278,12 @@ impl Tokens {
         match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = token;
+                self.firsts[id as usize] = NONE;
                 id
             }
             None => {
                 self.entries.push(token);
+                self.firsts.push(NONE);
                 number(self.entries.len() - 1)
             }
         }
@@ -299,11 +310,11 @@ impl Tokens {
     /// The node that a token alone leads to.
     #[inline]
     pub(super) fn first(&self, id: TokenId) -> Option<u32> {
-        Some(self.entries[id as usize].first).filter(|&node| node != NONE)
+        Some(self.firsts[id as usize]).filter(|&node| node != NONE)
     }
 
     pub(super) fn set_first(&mut self, id: TokenId, node: Option<u32>) {
-        self.entries[id as usize].first = node.unwrap_or(NONE);
+        self.firsts[id as usize] = node.unwrap_or(NONE);
     }
 
     /// Whether a token is that of a text.
@@ -342,6 +353,7 @@ impl Tokens {
     pub(super) fn bytes(&self) -> usize {
         self.table.bytes()
             + self.entries.capacity() * size_of::<Token>()
+            + self.firsts.capacity() * size_of::<u32>()
             + self.text.capacity()
             + self.free.capacity() * size_of::<TokenId>()
     }
@@ -349,6 +361,7 @@ impl Tokens {
     /// Room for more tokens, so that loading does not grow the tables step by step.
     pub(super) fn reserve(&mut self, tokens: usize, bytes: usize) {
         self.entries.reserve(tokens);
+        self.firsts.reserve(tokens);
         self.text.reserve(bytes);
         self.table.reserve(tokens);
     }
