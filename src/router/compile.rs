@@ -1,7 +1,7 @@
 //! From subscriptions to the words of their filters.
 
 use super::Router;
-use super::filter::{self, Flags, GROUP};
+use super::filter::{self, FilterId, Flags, GROUP};
 use super::groups;
 use super::number;
 use super::slots::Hash;
@@ -28,6 +28,8 @@ pub(super) struct Parts {
     /// Where the words of each filter end, and their hashes.
     ends: Vec<usize>,
     hashes: Vec<Hash>,
+    /// The filters that these words are; memory for [`Router::enlist`].
+    pub(super) taken: Vec<FilterId>,
 }
 
 impl Parts {
@@ -58,7 +60,7 @@ impl Router {
         self.take_needs(parts);
         self.take_tests(subscriptions, parts);
         self.put_together(parts);
-        self.filters.fetch_table(parts.hashes.iter().copied());
+        self.filters.fetch_hashed(&parts.hashes);
     }
 
     fn take_tokens(&mut self, parts: &mut Parts) {

@@ -9,6 +9,7 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
+use super::ahead;
 use super::groups::Groups;
 use super::number;
 use super::patterns::Patterns;
@@ -144,12 +145,15 @@ impl Filters {
         (id, known.is_none())
     }
 
-    /// Touches what is needed to take the filters of these hashes.
-    pub(super) fn fetch_table(&self, hashes: impl Iterator<Item = Hash>) {
-        let first = |id: FilterId| self.words[self.entries[id as usize].start as usize];
+    /// Asks for what is needed to take the filters of these hashes.
+    pub(super) fn fetch_hashed(&self, hashes: &[Hash]) {
         if let Some(table) = &self.table {
-            table.fetch_behind(hashes, first);
+            table.fetch_all(hashes.iter().copied(), |id| self.fetch_words(id));
         }
+    }
+
+    fn fetch_words(&self, id: FilterId) {
+        ahead::fetch(&self.words, self.entries[id as usize].start as usize);
     }
 
     /// Takes the table out, made anew where there was none: the filters are gone through in
@@ -224,15 +228,14 @@ impl Filters {
         Terms::at(&self.words, self.entries[id as usize].start as usize)
     }
 
-    /// Touches filters that are about to be looked at, so that none of them is waited for
-    /// alone.
-    pub(super) fn fetch(&self, ids: impl Iterator<Item = FilterId>) {
+    /// Asks for filters that are about to be looked at.
+    pub(super) fn fetch(&self, ids: impl Iterator<Item = FilterId> + Clone) {
         // Few subscriptions are loaded there, and every kilobyte counts.
         if cfg!(target_family = "wasm") {
             return;
         }
-        let words = ids.map(|id| self.words[self.entries[id as usize].start as usize]);
-        std::hint::black_box(words.fold(0, |all, word| all | word));
+        ids.clone().for_each(|id| ahead::fetch(&self.entries, id as usize));
+        ids.for_each(|id| self.fetch_words(id));
     }
 
     pub(super) fn users(&self, id: FilterId) -> usize {

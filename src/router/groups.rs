@@ -4,6 +4,7 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
+use super::ahead;
 use super::number;
 use super::slots::{self, Hash, Slots};
 use super::tokens::TokenId;
@@ -58,11 +59,11 @@ impl Groups {
         })
     }
 
-    /// Touches what is needed to take the groups of these hashes.
-    pub(super) fn fetch(&self, hashes: impl Iterator<Item = Hash>) {
-        let first = |id: u32| self.tokens(id).first().copied().unwrap_or_default();
+    /// Asks for what is needed to take the groups of these hashes.
+    pub(super) fn fetch(&self, hashes: impl Iterator<Item = Hash> + Clone) {
         if let Some(table) = &self.table {
-            table.fetch_behind(hashes, first);
+            let start = |id: u32| self.entries[id as usize].start as usize;
+            table.fetch_all(hashes, |id| ahead::fetch(&self.tokens, start(id)));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::ahead;
 use super::number;
 
 /// Every list of a router. A list is named by its place, which changes when it outgrows
@@ -135,6 +136,12 @@ impl Lists {
         }
         self.leave(place, power);
         (!positions.is_empty()).then(|| self.add(&positions))
+    }
+
+    /// Asks for a list.
+    #[inline(always)]
+    pub(super) fn fetch(&self, place: u32) {
+        ahead::fetch(&self.words, place as usize);
     }
 
     /// Calls `act` with every position of a list.

@@ -51,7 +51,9 @@ impl Router {
         let Memory { offered, walk, verdicts, .. } = memory;
         verdicts.answers.begin(&self.filters.tests, self.fields.paths().len());
         if offered.typed {
-            self.tree.each(offered, walk, |posting| self.judge(posting, facts, offered, verdicts));
+            let ahead = |posting| self.fetch(posting);
+            let judge = |posting| self.judge(posting, facts, offered, verdicts);
+            self.tree.each(offered, walk, ahead, judge);
         } else {
             // Without a type a list of types cannot be decided, so nothing is ruled out.
             for id in self.filters.ids() {
@@ -62,6 +64,15 @@ impl Router {
         }
         verdicts.fired.finish(&mut verdicts.matched);
         verdicts.doubted.finish(&mut verdicts.undecidable);
+    }
+
+    /// Asks for what deciding a filter that the index found is going to need.
+    #[inline(always)]
+    fn fetch(&self, posting: Posting) {
+        if let Next::Test(test) = posting.next() {
+            self.filters.tests.fetch_range(test);
+        }
+        self.roster.fetch(posting.holders);
     }
 
     /// Decides a filter that the index found.
@@ -142,8 +153,8 @@ impl Router {
             }
         });
         self.access.offer(facts, tokens, looks, offered);
-        let touch = |node| self.tree.touch(node);
-        tokens.each_found(looks, touch, |field, token| match field.several() {
+        let fetch = |node| self.tree.fetch(node);
+        tokens.each_found(looks, fetch, |field, token| match field.several() {
             true => offered.add_several(field, token),
             false => offered.add(token, tokens),
         });

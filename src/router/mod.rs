@@ -5,6 +5,7 @@
 //! finds the filters that an event may satisfy, [`matching`] decides them.
 
 mod access;
+mod ahead;
 mod asked;
 mod batch;
 mod checksum;
@@ -418,12 +419,18 @@ impl Router {
     /// Adds subscriptions whose filters are filed when the index is built.
     fn enlist(&mut self, block: &[Subscription], parts: &mut Parts) {
         self.compile(block, parts);
-        for (subscription, (words, hash)) in block.iter().zip(parts.filters()) {
-            let (filter, _) = self.filters.take(words, hash);
+        let mut taken = std::mem::take(&mut parts.taken);
+        taken.clear();
+        taken.extend(parts.filters().map(|(words, hash)| self.filters.take(words, hash).0));
+        for &filter in &taken {
+            self.roster.fetch(self.filters.holders(filter));
+        }
+        for (subscription, &filter) in block.iter().zip(&taken) {
             let position = self.roster.push(&subscription.id, filter);
             let holders = self.roster.join(self.filters.holders(filter), position);
             self.filters.set_holders(filter, holders);
         }
+        parts.taken = taken;
     }
 
     /// Makes the index of all subscriptions that were enlisted; what only changes need is

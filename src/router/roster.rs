@@ -129,6 +129,14 @@ impl Roster {
         }
     }
 
+    /// Asks for the positions of holders.
+    #[inline(always)]
+    pub(super) fn fetch(&self, Holders(word): Holders) {
+        if word & SEVERAL != 0 {
+            self.lists.fetch(word & !SEVERAL);
+        }
+    }
+
     /// Calls `act` with the positions of holders.
     #[inline]
     pub(super) fn each_holder(&self, Holders(word): Holders, act: impl FnMut(u32)) {

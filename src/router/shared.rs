@@ -5,6 +5,7 @@ use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
+use super::ahead;
 use super::filter::NONE;
 use super::number;
 use super::slots::{self, Hash, Slots};
@@ -102,6 +103,12 @@ impl SharedTests {
         self.ranges.get(id as usize).copied().unwrap_or(Range::NONE)
     }
 
+    /// Asks for what tells most answers of a test.
+    #[inline(always)]
+    pub(super) fn fetch_range(&self, id: u32) {
+        ahead::fetch(&self.ranges, id as usize);
+    }
+
     /// The number of a condition's test, of which these are the canonical bytes, with one
     /// more user.
     pub(super) fn take(&mut self, test: &SpelledTest, bytes: &[u8], asks: &Condition) -> u32 {
@@ -132,11 +139,10 @@ impl SharedTests {
         id
     }
 
-    /// Touches what is needed to take the tests of these hashes.
-    pub(super) fn fetch(&self, hashes: impl Iterator<Item = Hash>) {
-        let users = |id| self.get(id).map_or(0, |shared| shared.users);
+    /// Asks for what is needed to take the tests of these hashes.
+    pub(super) fn fetch(&self, hashes: impl Iterator<Item = Hash> + Clone) {
         if let Some(table) = &self.table {
-            table.fetch_behind(hashes, users);
+            table.fetch_all(hashes, |id| ahead::fetch(&self.entries, id as usize));
         }
     }
 

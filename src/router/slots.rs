@@ -1,6 +1,11 @@
 //! A flat table from hashes to numbers: a look costs one line of the memory, and many
 //! looks can be begun before the answer of the first is needed.
 
+use super::ahead;
+
+/// So many numbers are looked for together.
+pub(super) const TOGETHER: usize = 64;
+
 /// Each slot is empty (0) or a hash above and a number plus one below. A number stands at
 /// the slot of its hash or, where others were there before, behind it.
 #[derive(Clone, Debug, Default)]
@@ -8,9 +13,6 @@ pub(super) struct Slots {
     slots: Vec<u64>,
     count: usize,
 }
-
-/// So many numbers are fetched at once.
-pub(super) const TOGETHER: usize = 64;
 
 /// The least number of slots.
 const LEAST: usize = 16;
@@ -125,38 +127,25 @@ impl Slots {
         None
     }
 
-    /// Touches the places of hashes that are about to be looked for, so that none of them is
-    /// waited for alone.
-    pub(super) fn fetch(&self, hashes: &[Hash]) {
+    /// Asks for the place of a hash that is about to be looked for.
+    #[inline(always)]
+    pub(super) fn fetch(&self, hash: Hash) {
+        ahead::fetch(&self.slots, hash as usize & self.mask());
+    }
+
+    /// Asks for the places of hashes, and then for what the numbers there stand for, by
+    /// `behind`.
+    pub(super) fn fetch_all(
+        &self,
+        hashes: impl Iterator<Item = Hash> + Clone,
+        behind: impl FnMut(u32),
+    ) {
         // Few subscriptions are loaded there, and every kilobyte counts.
         if cfg!(target_family = "wasm") {
             return;
         }
-        let places = hashes.iter().map(|&hash| self.at(hash as usize));
-        std::hint::black_box(places.fold(0, |all, slot| all | slot));
-    }
-
-    /// The same, and of the numbers there whatever `touch` does.
-    pub(super) fn fetch_behind(
-        &self,
-        mut hashes: impl Iterator<Item = Hash>,
-        touch: impl Fn(u32) -> u32,
-    ) {
-        if cfg!(target_family = "wasm") {
-            return;
-        }
-        let mut places = [0; TOGETHER];
-        loop {
-            let filled = places.iter_mut().zip(&mut hashes);
-            let count = filled.map(|(place, hash)| *place = hash).count();
-            if count == 0 {
-                return;
-            }
-            let together = &places[..count];
-            self.fetch(together);
-            let found = together.iter().filter_map(|&hash| self.find(hash, |_| true));
-            std::hint::black_box(found.map(&touch).fold(0, |all, word| all | word));
-        }
+        hashes.clone().for_each(|hash| self.fetch(hash));
+        hashes.filter_map(|hash| self.find(hash, |_| true)).for_each(behind);
     }
 
     /// Adds a number that is not there. Amortised O(1).

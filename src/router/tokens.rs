@@ -5,9 +5,10 @@ use std::hash::{BuildHasher, Hasher};
 
 use foldhash::fast::FixedState;
 
+use super::ahead;
 use super::filter::NONE;
 use super::number;
-use super::slots::{self, Hash, Look, Slots, TOGETHER};
+use super::slots::{self, Hash, Slots, TOGETHER};
 use crate::event::{LabelKey, Slot};
 
 /// The number of a token.
@@ -167,9 +168,18 @@ pub(super) fn hash(field: Field, text: &[u8]) -> Hash {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Looks {
     text: Vec<u8>,
-    list: Vec<(Field, u32, u32, Look)>,
+    list: Vec<Sought>,
     /// What has the hash of one of the list, by its place there.
-    candidates: Vec<(u32, TokenId, Token)>,
+    candidates: Vec<(usize, TokenId)>,
+}
+
+/// A text that may be a token.
+#[derive(Clone, Copy, Debug)]
+struct Sought {
+    field: Field,
+    start: u32,
+    end: u32,
+    hash: Hash,
 }
 
 impl Looks {
@@ -185,38 +195,38 @@ impl Tokens {
     pub(super) fn look(&self, field: Field, text: &[u8], looks: &mut Looks) {
         let start = number(looks.text.len());
         looks.text.extend_from_slice(text);
-        let look = self.table.look(hash(field, text));
-        looks.list.push((field, start, number(looks.text.len()), look));
+        let (hash, end) = (hash(field, text), number(looks.text.len()));
+        self.table.fetch(hash);
+        looks.list.push(Sought { field, start, end, hash });
     }
 
-    /// Calls `act` with every token that was looked for and is there; before that, `touch`
+    /// Calls `act` with every token that was looked for and is there; before that, `fetch`
     /// with the node that most likely one of them leads to.
     pub(super) fn each_found(
         &self,
         looks: &mut Looks,
-        touch: impl Fn(u32) -> u32,
+        fetch: impl Fn(u32),
         mut act: impl FnMut(Field, TokenId),
     ) {
         let Looks { text, list, candidates } = looks;
         candidates.clear();
-        let mut touched = 0;
-        for (at, (_, _, _, look)) in (0..).zip(list.iter_mut()) {
-            if let Some(id) = self.table.next(look) {
-                touched |= touch(self.firsts[id as usize]);
-                candidates.push((at, id, self.entries[id as usize]));
+        for (at, sought) in list.iter().enumerate() {
+            if let Some(id) = self.table.next(&mut self.table.look(sought.hash)) {
+                ahead::fetch(&self.entries, id as usize);
+                ahead::fetch(&self.firsts, id as usize);
+                candidates.push((at, id));
             }
         }
-        std::hint::black_box(touched);
-        for &(at, mut id, mut token) in &*candidates {
-            let (field, start, end, look) = &mut list[at as usize];
-            let text = text.get(*start as usize..*end as usize).unwrap_or_default();
-            loop {
-                if token.field == *field && self.text_of(&token) == text {
-                    act(*field, id);
-                    break;
-                }
-                let Some(next) = self.table.next(look) else { break };
-                (id, token) = (next, self.entries[next as usize]);
+        for &(_, id) in &*candidates {
+            fetch(self.firsts[id as usize]);
+        }
+        for &(at, id) in &*candidates {
+            let Sought { field, start, end, hash } = list[at];
+            let text = text.get(start as usize..end as usize).unwrap_or_default();
+            if self.is(id, field, text) {
+                act(field, id);
+            } else if let Some(other) = self.find_hashed(field, text, hash) {
+                act(field, other);
             }
         }
     }
@@ -224,10 +234,12 @@ impl Tokens {
     /// The token of a text; nothing where no subscription asks for it.
     #[inline]
     pub(super) fn find(&self, field: Field, text: &[u8]) -> Option<TokenId> {
-        self.table.find(hash(field, text), |id| {
-            let token = &self.entries[id as usize];
-            token.field == field && self.text_of(token) == text
-        })
+        self.find_hashed(field, text, hash(field, text))
+    }
+
+    #[inline]
+    fn find_hashed(&self, field: Field, text: &[u8], hash: Hash) -> Option<TokenId> {
+        self.table.find(hash, |id| self.is(id, field, text))
     }
 
     #[inline]
@@ -247,7 +259,7 @@ impl Tokens {
 
     /// The same where the hash is known.
     pub(super) fn take_hashed(&mut self, field: Field, text: &[u8], hash: Hash) -> TokenId {
-        if let Some(id) = self.table.find(hash, |id| self.is(id, field, text)) {
+        if let Some(id) = self.find_hashed(field, text, hash) {
             self.entries[id as usize].users += 1;
             return id;
         }
@@ -256,13 +268,9 @@ impl Tokens {
         id
     }
 
-    /// Touches what is needed to take the tokens of these hashes.
-    pub(super) fn fetch(&self, hashes: impl Iterator<Item = Hash>) {
-        self.table.fetch_behind(hashes, |id| {
-            let token = &self.entries[id as usize];
-            let first = if token.length as usize > SHORT { token.start() } else { 0 };
-            token.users | u32::from(self.text.get(first).copied().unwrap_or_default())
-        });
+    /// Asks for what is needed to take the tokens of these hashes.
+    pub(super) fn fetch(&self, hashes: impl Iterator<Item = Hash> + Clone) {
+        self.table.fetch_all(hashes, |id| ahead::fetch(&self.entries, id as usize));
     }
 
     fn push(&mut self, field: Field, text: &[u8], users: u32) -> TokenId {
@@ -379,14 +387,11 @@ impl Tokens {
         for (tokens, first) in chunks.zip((from..).step_by(TOGETHER)) {
             hashes.clear();
             hashes.extend(tokens.iter().map(|token| hash(token.field, self.text_of(token))));
-            self.table.fetch(&hashes);
+            for &hash in &hashes {
+                self.table.fetch(hash);
+            }
             for ((id, token), &hash) in (first..).zip(tokens).zip(&hashes) {
-                let (field, text) = (token.field, self.text_of(token));
-                let same = |other: u32| {
-                    let other = &self.entries[other as usize];
-                    other.field == field && self.text_of(other) == text
-                };
-                if self.table.find(hash, same).is_some() {
+                if self.find_hashed(token.field, self.text_of(token), hash).is_some() {
                     return false;
                 }
                 self.table.insert(hash, id);

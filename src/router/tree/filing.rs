@@ -239,7 +239,9 @@ impl Tree {
                     ids.push(id);
                 }
             }
-            self.children.fetch(&hashes);
+            for &hash in &hashes {
+                self.children.fetch(hash);
+            }
             hashes.iter().zip(&ids).for_each(|(&hash, &id)| self.children.insert(hash, id));
         }
     }

@@ -16,6 +16,7 @@ mod ways;
 use std::collections::BTreeMap;
 
 use super::access::{Offered, OpenBound};
+use super::ahead;
 use super::filter::Filters;
 use super::picked::Picked;
 use super::slots::{self, Hash, Look, Slots};
@@ -93,12 +94,18 @@ pub(super) struct Walk {
 
 impl Tree {
     /// Calls `act` with the posting of every filter that an event may satisfy, now and
-    /// then twice.
+    /// then twice; `ahead` some while before, to ask for what that will need.
     ///
     /// Nodes are far away in the memory. So it goes level by level, and each level in
     /// steps in which no look waits for the one before, nor for a branch that hangs on it.
     #[inline]
-    pub(super) fn each(&self, offered: &Offered, walk: &mut Walk, mut act: impl FnMut(Posting)) {
+    pub(super) fn each(
+        &self,
+        offered: &Offered,
+        walk: &mut Walk,
+        ahead: impl Fn(Posting),
+        mut act: impl FnMut(Posting),
+    ) {
         walk.level.clear();
         walk.level.add(ROOT);
         // The children of the root are kept with the tokens. It is visited within the loop
@@ -108,7 +115,7 @@ impl Tree {
             if !at_root {
                 self.look_below(offered, walk);
             }
-            self.visit_level(offered, walk, &mut act);
+            self.visit_level(offered, walk, &ahead, &mut act);
             if at_root {
                 walk.level.clear();
                 walk.level.add_all(&offered.first);
@@ -120,26 +127,28 @@ impl Tree {
         }
     }
 
-    /// Touches a node that is about to be visited, so that it need not be waited for then;
-    /// what is given back only says that it was done.
+    /// Asks for a node that is about to be visited.
     #[inline(always)]
-    pub(super) fn touch(&self, at: NodeId) -> u32 {
-        // WebAssembly's routers are small, and every kilobyte counts.
-        match self.nodes.get(at as usize) {
-            Some(node) if !cfg!(target_family = "wasm") => node.children,
-            _ => 0,
-        }
+    pub(super) fn fetch(&self, at: NodeId) {
+        ahead::fetch(&self.nodes, at as usize);
     }
 
     /// Visits the nodes of a level.
     #[inline]
-    fn visit_level(&self, offered: &Offered, walk: &mut Walk, act: &mut impl FnMut(Posting)) {
+    fn visit_level(
+        &self,
+        offered: &Offered,
+        walk: &mut Walk,
+        ahead: &impl Fn(Posting),
+        act: &mut impl FnMut(Posting),
+    ) {
         let Walk { level, postings, .. } = walk;
         postings.clear();
         for &at in level.as_slice() {
             let list = self.nodes[at as usize].postings(&self.pool);
             postings.pick(list.iter().map(|&posting| (posting, posting.may_hold(offered.bits))));
         }
+        postings.as_slice().iter().for_each(|&posting| ahead(posting));
         for &posting in postings.as_slice() {
             match posting.next() {
                 Next::Token(token) if !offered.has(token) => {}
@@ -152,8 +161,11 @@ impl Tree {
     fn look_below(&self, offered: &Offered, walk: &mut Walk) {
         let Walk { level, inner, asked, looks, .. } = walk;
         inner.clear();
-        let children = |&at: &NodeId| (at, self.nodes[at as usize].children > 0);
-        inner.pick(level.as_slice().iter().map(children));
+        inner.pick(level.as_slice().iter().map(|&at| {
+            let node = &self.nodes[at as usize];
+            node.postings.fetch(&self.pool);
+            (at, node.children > 0)
+        }));
         asked.clear();
         for &at in inner.as_slice() {
             let node = &self.nodes[at as usize];
@@ -177,6 +189,7 @@ impl Tree {
         for &look in open.as_slice() {
             let (at, token, mut look) = looks[look];
             if let Some(child) = self.children.next(&mut look) {
+                self.fetch(child);
                 found.add((at, token, child));
             }
         }
@@ -341,7 +354,8 @@ mod tests {
             offered.single.push(token);
             offered.first.push(above);
             let mut filters = Vec::new();
-            tree.each(&offered, &mut Walk::default(), |posting| filters.push(posting.filter()));
+            let note = |posting: Posting| filters.push(posting.filter());
+            tree.each(&offered, &mut Walk::default(), |_| {}, note);
             filters
         };
         assert_eq!(found(&tree, one), [above, first]);

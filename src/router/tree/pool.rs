@@ -2,6 +2,7 @@
 //! by side in one pool.
 
 use super::node::Posting;
+use crate::router::ahead;
 use crate::router::filter::{FilterId, NONE};
 use crate::router::number;
 use crate::router::roster::Holders;
@@ -50,6 +51,14 @@ impl Postings {
                 let start = self.here[0].filter as usize;
                 pool.list.get(start..start + self.len()).unwrap_or_default()
             }
+        }
+    }
+
+    /// Asks for the list, if it is in the pool.
+    #[inline(always)]
+    pub(super) fn fetch(&self, pool: &Pool) {
+        if self.len() > HERE {
+            ahead::fetch(&pool.list, self.here[0].filter as usize);
         }
     }
 

@@ -76,7 +76,9 @@ impl Tree {
             let pairs = parents.zip(Reader { bytes: keys }.numbers());
             hashes.clear();
             hashes.extend(pairs.clone().map(|(above, key)| hash(above, key)));
-            self.children.fetch(&hashes);
+            for &hash in &hashes {
+                self.children.fetch(hash);
+            }
             for ((above, key), &hash) in pairs.zip(&hashes) {
                 let node = self.nodes.get(above as usize).ok_or(INVALID)?;
                 let past_several = node.past_several();
