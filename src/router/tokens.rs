@@ -123,8 +123,12 @@ pub(super) struct Tokens {
     table: Slots,
     entries: Vec<Token>,
     /// Of each token the node of the index that an event with only this token comes to, if
-    /// there is one: side by side, so that a node is on its way before the token is there.
+    /// there is one.
     firsts: Vec<u32>,
+    /// Of so many tokens in a row the node of the first, as far as the others have those that
+    /// follow it: so few words that they are always at hand, right in nearly every case, and
+    /// only asked what to fetch.
+    guesses: Vec<u32>,
     /// The texts that are longer than [`SHORT`], side by side.
     text: Vec<u8>,
     free: Vec<TokenId>,
@@ -146,6 +150,9 @@ struct Token {
 const SHORT: usize = 20;
 
 const _: () = assert!(size_of::<Token>() == 32);
+
+/// So many tokens share a guess.
+const IN_A_ROW: u32 = 16;
 
 impl Token {
     /// Where a text that is not short starts; nowhere in particular for a short one.
@@ -201,7 +208,7 @@ impl Tokens {
     }
 
     /// Calls `act` with every token that was looked for and is there; before that, `fetch`
-    /// with the node that most likely one of them leads to.
+    /// with the node that it most likely leads to.
     pub(super) fn each_found(
         &self,
         looks: &mut Looks,
@@ -214,11 +221,9 @@ impl Tokens {
             if let Some(id) = self.table.next(&mut self.table.look(sought.hash)) {
                 ahead::fetch(&self.entries, id as usize);
                 ahead::fetch(&self.firsts, id as usize);
+                fetch(self.guess(id));
                 candidates.push((at, id));
             }
-        }
-        for &(_, id) in &*candidates {
-            fetch(self.firsts[id as usize]);
         }
         for &(at, id) in &*candidates {
             let Sought { field, start, end, hash } = list[at];
@@ -292,6 +297,9 @@ impl Tokens {
             None => {
                 self.entries.push(token);
                 self.firsts.push(NONE);
+                if self.firsts.len() > self.guesses.len() * IN_A_ROW as usize {
+                    self.guesses.push(NONE);
+                }
                 number(self.entries.len() - 1)
             }
         }
@@ -323,6 +331,15 @@ impl Tokens {
 
     pub(super) fn set_first(&mut self, id: TokenId, node: Option<u32>) {
         self.firsts[id as usize] = node.unwrap_or(NONE);
+        if let Some(node) = node {
+            self.guesses[(id / IN_A_ROW) as usize] = node.wrapping_sub(id % IN_A_ROW);
+        }
+    }
+
+    /// The node that a token most likely leads to.
+    #[inline(always)]
+    fn guess(&self, id: TokenId) -> u32 {
+        self.guesses[(id / IN_A_ROW) as usize].wrapping_add(id % IN_A_ROW)
     }
 
     /// Whether a token is that of a text.
@@ -361,7 +378,7 @@ impl Tokens {
     pub(super) fn bytes(&self) -> usize {
         self.table.bytes()
             + self.entries.capacity() * size_of::<Token>()
-            + self.firsts.capacity() * size_of::<u32>()
+            + (self.firsts.capacity() + self.guesses.capacity()) * size_of::<u32>()
             + self.text.capacity()
             + self.free.capacity() * size_of::<TokenId>()
     }
