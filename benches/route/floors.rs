@@ -34,6 +34,16 @@ const FLOORS: [(&str, u64, f64); 31] = [
     ("types", 100_000, f64::INFINITY),
 ];
 
+/// The ratio that loading one of many subscriptions should not exceed: half a million a second
+/// where reading an event into `IgnoredAny` takes 0.45 µs.
+pub(super) const LOAD: f64 = 4.4;
+
+/// The same from a snapshot: ten times as many.
+pub(super) const RELOAD: f64 = 0.44;
+
+/// So many subscriptions are many.
+pub(super) const LOADED: u64 = 10_000;
+
 fn find(family: &str, n: u64) -> Option<f64> {
     FLOORS.iter().find(|(name, count, _)| *name == family && *count == n).map(|floor| floor.2)
 }
