@@ -87,7 +87,7 @@ impl Router {
             sorted.clear();
             sorted.extend_from_slice(&tokens[start..end]);
             start = end;
-            sort_and_drop_twins(sorted, |token| self.filters.tokens.release(token));
+            sort_and_drop_twins(sorted, &mut |token| self.filters.tokens.release(token));
             if let [only] = **sorted {
                 needs.push(only);
                 continue;
@@ -139,13 +139,13 @@ impl Router {
             }
             sorted.clear();
             sorted.extend_from_slice(&needs[need..filter.needs]);
-            sort_and_drop_twins(sorted, |need| self.filters.release_need(need));
+            sort_and_drop_twins(sorted, &mut |need| self.filters.release_need(need));
             words.extend_from_slice(sorted);
             words[begin + 1] = number(words.len() - begin - filter::HEAD);
             sorted.clear();
             sorted.extend_from_slice(&tests[test..filter.tests]);
             if filter.flags.combine() != Combine::OrderedAny {
-                sort_and_drop_twins(sorted, |test| self.filters.tests.release(test));
+                sort_and_drop_twins(sorted, &mut |test| self.filters.tests.release(test));
             }
             words.extend_from_slice(sorted);
             words[begin + 2] = number(sorted.len());
@@ -157,7 +157,7 @@ impl Router {
 }
 
 /// Sorts numbers and gives back what stands there twice.
-fn sort_and_drop_twins(numbers: &mut Vec<u32>, mut release: impl FnMut(u32)) {
+fn sort_and_drop_twins(numbers: &mut Vec<u32>, release: &mut dyn FnMut(u32)) {
     if numbers.len() < 2 {
         return;
     }

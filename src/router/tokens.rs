@@ -339,7 +339,8 @@ impl Tokens {
     /// The node that a token most likely leads to.
     #[inline(always)]
     fn guess(&self, id: TokenId) -> u32 {
-        self.guesses[(id / IN_A_ROW) as usize].wrapping_add(id % IN_A_ROW)
+        let guess = self.guesses.get((id / IN_A_ROW) as usize);
+        guess.map_or(NONE, |first| first.wrapping_add(id % IN_A_ROW))
     }
 
     /// Whether a token is that of a text.
