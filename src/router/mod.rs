@@ -384,6 +384,7 @@ impl Router {
     /// # Ok::<(), hooksieve::HooksieveError>(())
     /// ```
     pub fn route_with<'r>(&'r self, event: &'r [u8], scratch: &'r mut Scratch) -> Routing<'r> {
+        ahead::fetch_start(event);
         let Scratch { captures, memory } = scratch;
         let (form, reading) = (self.form, self.reading);
         let read = event::read(event, &self.fields, captures, form, reading, &self.limits);
