@@ -8,7 +8,7 @@
 /// it. A place behind the end does no harm.
 #[inline(always)]
 pub(super) fn fetch<T>(list: &[T], at: usize) {
-    // Its engines fetch nothing ahead, and its routers are small.
+    // It has no such instruction.
     #[cfg(target_family = "wasm")]
     let _ = (list, at);
     #[cfg(not(target_family = "wasm"))]

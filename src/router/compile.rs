@@ -117,7 +117,7 @@ impl Router {
         tests.clear();
         for (filter, subscription) in spelled.filters.iter().zip(subscriptions) {
             for test in &spelled.tests[tests.len()..filter.tests] {
-                let condition = &subscription.conditions.list[test.condition as usize];
+                let condition = &subscription.conditions.list[test.condition];
                 tests.push(self.filters.tests.take(test, spelled.bytes_of(test), condition));
             }
         }

@@ -2,7 +2,6 @@
 
 use super::access::Access;
 use super::filter::Flags;
-use super::number;
 use super::scalar;
 use super::shared;
 use super::slots::Hash;
@@ -33,8 +32,8 @@ pub(super) struct Spelled {
 pub(super) struct SpelledToken {
     pub(super) hash: Hash,
     pub(super) field: Field,
-    start: u32,
-    end: u32,
+    start: usize,
+    end: usize,
 }
 
 /// A test by its canonical bytes.
@@ -43,9 +42,9 @@ pub(super) struct SpelledTest {
     pub(super) hash: Hash,
     pub(super) slot: Slot,
     /// Which of the subscription's conditions it is.
-    pub(super) condition: u32,
-    start: u32,
-    end: u32,
+    pub(super) condition: usize,
+    start: usize,
+    end: usize,
 }
 
 /// What a subscription asks for: the needs and tests up to these places that no other
@@ -68,17 +67,17 @@ impl Spelled {
 
     #[inline]
     pub(super) fn text_of(&self, token: &SpelledToken) -> &[u8] {
-        &self.text[token.start as usize..token.end as usize]
+        &self.text[token.start..token.end]
     }
 
     pub(super) fn bytes_of(&self, test: &SpelledTest) -> &[u8] {
-        &self.text[test.start as usize..test.end as usize]
+        &self.text[test.start..test.end]
     }
 
     fn token(&mut self, field: Field, text: &[u8]) {
-        let start = number(self.text.len());
+        let start = self.text.len();
         self.text.extend_from_slice(text);
-        let (hash, end) = (tokens::hash(field, text), number(self.text.len()));
+        let (hash, end) = (tokens::hash(field, text), self.text.len());
         self.tokens.push(SpelledToken { hash, field, start, end });
     }
 
@@ -87,11 +86,10 @@ impl Spelled {
         self.needs.push(self.tokens.len());
     }
 
-    fn test(&mut self, slot: Slot, operation: &Operation, condition: u32) {
+    fn test(&mut self, slot: Slot, operation: &Operation, condition: usize) {
         let start = self.text.len();
         operation.encode(&mut self.text);
-        let hash = shared::hash(slot, &self.text[start..]);
-        let (start, end) = (number(start), number(self.text.len()));
+        let (hash, end) = (shared::hash(slot, &self.text[start..]), self.text.len());
         self.tests.push(SpelledTest { hash, slot, condition, start, end });
     }
 }
@@ -171,7 +169,7 @@ impl Spelled {
         match combine {
             // Of one it does not matter how it combines.
             Combine::All | Combine::Any if *combine == Combine::All || list.len() == 1 => {
-                for (at, condition) in (0..).zip(list) {
+                for (at, condition) in list.iter().enumerate() {
                     let slot = places.fields.slot(&condition.path);
                     match self.equality(slot, condition, places.access) {
                         true => self.need(),
@@ -193,7 +191,7 @@ impl Spelled {
             }
             _ => {}
         }
-        for (at, condition) in (0..).zip(list) {
+        for (at, condition) in list.iter().enumerate() {
             let slot = places.fields.slot(&condition.path);
             self.test(slot, &condition.predicate.operation, at);
         }
