@@ -47,6 +47,16 @@ export type DeliveryRow = {
 /** One that came to nothing. */
 export type DeadRow = DeliveryRow & { dead: number; id: string };
 
+/** How many there are. Of the open deliveries, `sending` have an attempt of which no outcome
+ * is noted yet. */
+export type Counts = {
+  events: number;
+  deliveries: number;
+  open: number;
+  sending: number;
+  dead: number;
+};
+
 /** A delivery that may be due. */
 export type Due = { seq: number; provider: Provider; subscription: string };
 
@@ -319,11 +329,12 @@ export class Store {
     return this.#first("SELECT 1 AS one FROM event LIMIT 1") !== undefined;
   }
 
-  counts(): { events: number; deliveries: number; open: number; dead: number } {
+  counts(): Counts {
     return this.#sql
-      .exec<{ events: number; deliveries: number; open: number; dead: number }>(
+      .exec<Counts>(
         `SELECT (SELECT count(*) FROM event) AS events, count(*) AS deliveries,
-       count(nudge) AS open, count(dead) AS dead FROM delivery`,
+       count(nudge) AS open, count(dead) AS dead, count(CASE WHEN nudge IS NOT NULL
+       AND json_extract(state, '$.phase.is') = 'sending' THEN 1 END) AS sending FROM delivery`,
       )
       .one();
   }
