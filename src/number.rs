@@ -376,6 +376,7 @@ mod tests {
         let ranks: Vec<_> =
             numbers.iter().map(|text| Decimal::parse(text).unwrap().rank()).collect();
         assert!(ranks.is_sorted(), "{ranks:?}");
+        assert!(ranks[0] > 0 && ranks[ranks.len() - 1] < u64::MAX, "they stand for no number");
         assert!(ranks[3] < ranks[5] && ranks[5] < ranks[9] && ranks[9] < ranks[10]);
     }
 

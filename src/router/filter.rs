@@ -148,7 +148,7 @@ impl Filters {
     /// Asks for what is needed to take the filters of these hashes.
     pub(super) fn fetch_hashed(&self, hashes: &[Hash]) {
         if let Some(table) = &self.table {
-            table.fetch_all(hashes.iter().copied(), |id| self.fetch_words(id));
+            table.fetch_behind(hashes.iter().copied(), |id| self.fetch_words(id));
         }
     }
 

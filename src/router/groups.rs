@@ -63,7 +63,7 @@ impl Groups {
     pub(super) fn fetch(&self, hashes: impl Iterator<Item = Hash> + Clone) {
         if let Some(table) = &self.table {
             let start = |id: u32| self.entries[id as usize].start as usize;
-            table.fetch_all(hashes, |id| ahead::fetch(&self.tokens, start(id)));
+            table.fetch_behind(hashes, |id| ahead::fetch(&self.tokens, start(id)));
         }
     }
 

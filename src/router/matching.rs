@@ -51,9 +51,9 @@ impl Router {
         let Memory { offered, walk, verdicts, .. } = memory;
         verdicts.answers.begin(&self.filters.tests, self.fields.paths().len());
         if offered.typed {
-            let ahead = |posting| self.fetch(posting);
+            let fetch = |posting| self.fetch(posting);
             let judge = |posting| self.judge(posting, facts, offered, verdicts);
-            self.tree.each(offered, walk, ahead, judge);
+            self.tree.each(offered, walk, fetch, judge);
         } else {
             // Without a type a list of types cannot be decided, so nothing is ruled out.
             for id in self.filters.ids() {

@@ -142,7 +142,7 @@ impl SharedTests {
     /// Asks for what is needed to take the tests of these hashes.
     pub(super) fn fetch(&self, hashes: impl Iterator<Item = Hash> + Clone) {
         if let Some(table) = &self.table {
-            table.fetch_all(hashes, |id| ahead::fetch(&self.entries, id as usize));
+            table.fetch_behind(hashes, |id| ahead::fetch(&self.entries, id as usize));
         }
     }
 

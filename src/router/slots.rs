@@ -133,9 +133,13 @@ impl Slots {
         ahead::fetch(&self.slots, hash as usize & self.mask());
     }
 
-    /// Asks for the places of hashes, and then for what the numbers there stand for, by
-    /// `behind`.
-    pub(super) fn fetch_all(
+    /// Asks for the places of hashes.
+    pub(super) fn fetch_each(&self, hashes: impl IntoIterator<Item = Hash>) {
+        hashes.into_iter().for_each(|hash| self.fetch(hash));
+    }
+
+    /// The same, and then for what the numbers there stand for, by `behind`.
+    pub(super) fn fetch_behind(
         &self,
         hashes: impl Iterator<Item = Hash> + Clone,
         behind: impl FnMut(u32),
@@ -144,7 +148,7 @@ impl Slots {
         if cfg!(target_family = "wasm") {
             return;
         }
-        hashes.clone().for_each(|hash| self.fetch(hash));
+        self.fetch_each(hashes.clone());
         hashes.filter_map(|hash| self.find(hash, |_| true)).for_each(behind);
     }
 

@@ -275,7 +275,7 @@ impl Tokens {
 
     /// Asks for what is needed to take the tokens of these hashes.
     pub(super) fn fetch(&self, hashes: impl Iterator<Item = Hash> + Clone) {
-        self.table.fetch_all(hashes, |id| ahead::fetch(&self.entries, id as usize));
+        self.table.fetch_behind(hashes, |id| ahead::fetch(&self.entries, id as usize));
     }
 
     fn push(&mut self, field: Field, text: &[u8], users: u32) -> TokenId {
@@ -405,9 +405,7 @@ impl Tokens {
         for (tokens, first) in chunks.zip((from..).step_by(TOGETHER)) {
             hashes.clear();
             hashes.extend(tokens.iter().map(|token| hash(token.field, self.text_of(token))));
-            for &hash in &hashes {
-                self.table.fetch(hash);
-            }
+            self.table.fetch_each(hashes.iter().copied());
             for ((id, token), &hash) in (first..).zip(tokens).zip(&hashes) {
                 if self.find_hashed(token.field, self.text_of(token), hash).is_some() {
                     return false;

@@ -239,9 +239,7 @@ impl Tree {
                     ids.push(id);
                 }
             }
-            for &hash in &hashes {
-                self.children.fetch(hash);
-            }
+            self.children.fetch_each(hashes.iter().copied());
             hashes.iter().zip(&ids).for_each(|(&hash, &id)| self.children.insert(hash, id));
         }
     }

@@ -94,7 +94,7 @@ pub(super) struct Walk {
 
 impl Tree {
     /// Calls `act` with the posting of every filter that an event may satisfy, now and
-    /// then twice; `ahead` some while before, to ask for what that will need.
+    /// then twice; `fetch` some while before, to ask for what that will need.
     ///
     /// Nodes are far away in the memory. So it goes level by level, and each level in
     /// steps in which no look waits for the one before, nor for a branch that hangs on it.
@@ -103,7 +103,7 @@ impl Tree {
         &self,
         offered: &Offered,
         walk: &mut Walk,
-        ahead: impl Fn(Posting),
+        fetch: impl Fn(Posting),
         mut act: impl FnMut(Posting),
     ) {
         walk.level.clear();
@@ -115,7 +115,7 @@ impl Tree {
             if !at_root {
                 self.look_below(offered, walk);
             }
-            self.visit_level(offered, walk, &ahead, &mut act);
+            self.visit_level(offered, walk, &fetch, &mut act);
             if at_root {
                 walk.level.clear();
                 walk.level.add_all(&offered.first);
@@ -139,7 +139,7 @@ impl Tree {
         &self,
         offered: &Offered,
         walk: &mut Walk,
-        ahead: &impl Fn(Posting),
+        fetch: &impl Fn(Posting),
         act: &mut impl FnMut(Posting),
     ) {
         let Walk { level, postings, .. } = walk;
@@ -148,7 +148,7 @@ impl Tree {
             let list = self.nodes[at as usize].postings(&self.pool);
             postings.pick(list.iter().map(|&posting| (posting, posting.may_hold(offered.bits))));
         }
-        postings.as_slice().iter().for_each(|&posting| ahead(posting));
+        postings.as_slice().iter().for_each(|&posting| fetch(posting));
         for &posting in postings.as_slice() {
             match posting.next() {
                 Next::Token(token) if !offered.has(token) => {}

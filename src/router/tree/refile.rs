@@ -76,9 +76,7 @@ impl Tree {
             let pairs = parents.zip(Reader { bytes: keys }.numbers());
             hashes.clear();
             hashes.extend(pairs.clone().map(|(above, key)| hash(above, key)));
-            for &hash in &hashes {
-                self.children.fetch(hash);
-            }
+            self.children.fetch_each(hashes.iter().copied());
             for ((above, key), &hash) in pairs.zip(&hashes) {
                 let node = self.nodes.get(above as usize).ok_or(INVALID)?;
                 let past_several = node.past_several();
